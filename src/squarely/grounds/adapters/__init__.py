@@ -1,1 +1,3 @@
-"""."""
+"""One file per dataset; each module has NAME, SOURCES and read(root) -> Prepared."""
+
+ADAPTERS: tuple[str, ...] = ()
