@@ -1,0 +1,74 @@
+"""A conclusion's standing as two sentences that a lay reader understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from squarely.strength.conclude import Standing
+
+_STATE = {
+    "carried": "The premises carry it, even with every open question settled against it.",
+    "carried on balance": "The premises carry it as far as the data lean.",
+    "conditional": "It is conditional: it stands only if open premises are settled in its favour.",
+    "not carried": "The premises given do not carry it, however the open questions are settled.",
+    "rebutted": "A granted reason against it stands, and no granted reason for it.",
+}
+
+
+def sentence(says: str, standing: Standing, accepted: Sequence[str]) -> str:
+    """What is concluded, whether it stands, on what it hangs; `accepted` are value judgements."""
+    parts = [
+        f"The essay concludes: {says.rstrip('.')}.",
+        _STATE[standing.state],
+        _routes(standing),
+        _cuts(standing),
+        _settle(standing),
+        _accept(accepted),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _routes(standing: Standing) -> str:
+    count = len(standing.routes)
+    if not count:
+        return "The file gives no step that leads to it."
+    words = {1: "one route", 2: "two routes", 3: "three routes"}.get(count, f"{count} routes")
+    if count == 1:
+        return f"It is reached by {words}, needing {_list(standing.routes[0])}."
+    return f"It is reached by {words}."
+
+
+def _cuts(standing: Standing) -> str:
+    if not standing.cut_sets:
+        return ""
+    first = standing.cut_sets[0]
+    if len(first) == 1:
+        alone = [one[0] for one in standing.cut_sets if len(one) == 1]
+        shown = _list(alone[:3], "or")
+        more = f" (and {len(alone) - 3} more)" if len(alone) > 3 else ""
+        return f"If {shown} failed{more}, no route to it is left."
+    return f"If {_list(first)} failed together, no route to it is left."
+
+
+def _settle(standing: Standing) -> str:
+    if not standing.completion_sets:
+        return ""
+    least = standing.completion_sets[0]
+    if len(least) > 4:
+        return f"It would be carried if {len(least)} open premises were settled."
+    return f"It would be carried if {_list(least)} {'were' if len(least) > 1 else 'was'} settled."
+
+
+def _accept(accepted: Sequence[str]) -> str:
+    if not accepted:
+        return ""
+    return f"This holds if you accept {_list(list(accepted)[:4])}, on which data say nothing."
+
+
+def _list(names: Sequence[str] | Mapping[str, object], word: str = "and") -> str:
+    quoted = [f"“{name}”" for name in names]
+    if len(quoted) > 6:
+        quoted = [*quoted[:5], f"{len(quoted) - 5} others"]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} {word} {quoted[-1]}"
