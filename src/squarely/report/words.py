@@ -1,0 +1,160 @@
+"""Numbers and fixed phrases: the report's own words, the same for every author and every verdict.
+
+Numbers are rounded to what their interval supports, and an interval always stands beside its
+number. No phrase here praises, blames or decides; the verdict sentences come with the study.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+from squarely.model.finding import Label
+from squarely.model.study import ClaimStudy, EstimateShown, Study
+
+VERDICTS: tuple[Label, ...] = (
+    "supported",
+    "leans supported",
+    "undetermined",
+    "leans contradicted",
+    "contradicted",
+    "no grounds",
+    "out of scope",
+)
+SHORT_GATES = {
+    "grounds": "The source covers the claim",
+    "construct": "The measure is what the claim speaks of",
+    "edge": "Recent, incomplete periods are left out",
+    "reporting": "Changes in reporting could not overturn it",
+    "design": "The test can answer this type of claim",
+    "absence": "What is absent from the source did not happen",
+    "provenance": "The figures can be traced to a published source",
+}
+STATES = {
+    "carried": "stands, even if every open premise failed",
+    "carried on balance": "stands on what the data lean to",
+    "conditional": "stands only if open premises hold",
+    "not carried": "does not stand on these premises",
+    "rebutted": "an argument against it stands",
+}
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+def plain(text: str) -> str:
+    """One line of an author's text, without control or direction-changing characters."""
+    kept = (" " if c in "\n\r\t" else c for c in text if c not in BIDI)
+    shown = (c for c in kept if unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join("".join(shown).split())
+
+
+def clipped(text: str, length: int) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= length else text[: max(0, length - 1)].rstrip() + "…"
+
+
+def is_share(unit: str) -> bool:
+    """Whether a unit runs from 0 to 1 and is read as a percentage."""
+    return unit.lower().startswith(("share", "fraction", "proportion", "agreement"))
+
+
+def is_percent(unit: str) -> bool:
+    """Whether a unit is a percentage already."""
+    return unit.lower().startswith(("percent", "%", "per cent"))
+
+
+def rounded(value: float, spread: float | None) -> str:
+    """The number to two digits of its interval's width; to three digits where there is none."""
+    if not math.isfinite(value):
+        return "unbounded"
+    if spread is not None and math.isfinite(spread) and spread > 0:
+        whole = value == round(value) and spread == round(spread)
+        decimals = min(1 - math.floor(math.log10(spread)), 0 if whole else 9)
+    elif value == round(value):
+        decimals = 0
+    else:
+        decimals = 2 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, decimals):,.{max(0, decimals)}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.replace("-", "")
+
+
+def quantity(value: float | None, unit: str, spread: float | None = None) -> str:
+    """A number with its unit: 93%, +12%, 1,200 deaths."""
+    if value is None or math.isnan(value):
+        return "not known"
+    if is_share(unit):
+        return f"{rounded(value * 100, spread * 100 if spread else None)}%"
+    text = rounded(value, spread)
+    if is_percent(unit):
+        return f"{'+' if value > 0 and text != '0' else ''}{text}%"
+    return f"{text} {plain(unit)}".strip()
+
+
+def estimated(estimate: EstimateShown) -> str:
+    """The estimate and its interval: +4% (95%: −21% to +16%)."""
+    low, high = estimate.low, estimate.high
+    if low is None or high is None:
+        return f"{quantity(estimate.value, estimate.unit)} (counted in full, no sampling interval)"
+    spread = abs(high - low)
+    value = quantity(estimate.value, estimate.unit, spread)
+    ends = [number_only(end, estimate.unit, spread) for end in (low, high)]
+    return f"{value} ({estimate.level * 100:.0f}%: {ends[0]} to {ends[1]})"
+
+
+def number_only(value: float, unit: str, spread: float | None) -> str:
+    """As `quantity`, without the word of the unit."""
+    short = unit if is_share(unit) or is_percent(unit) else ""
+    return quantity(value, short, spread)
+
+
+def edge_said(claim: ClaimStudy) -> str:
+    """The smallest difference that counts, in words; empty where the claim has none."""
+    if claim.edge is None or claim.estimate is None:
+        return ""
+    return f"Smallest difference that counts: {magnitude(claim.edge, claim.estimate.unit)}."
+
+
+def detectable_said(claim: ClaimStudy) -> str:
+    """The change these data could have told from the edge, in words; empty where not known."""
+    if claim.detectable is None or claim.estimate is None:
+        return ""
+    size = magnitude(claim.detectable, claim.estimate.unit)
+    n = claim.estimate.n
+    return f"With n = {n:,}, the data could have told {size} from the edge four times in five."
+
+
+def magnitude(value: float, unit: str) -> str:
+    """A size without its sign."""
+    return quantity(abs(value), unit).removeprefix("+")
+
+
+def sides(claim: ClaimStudy) -> tuple[int, int, int]:
+    """How many specifications speak for, against, not at all."""
+    found = [shown.side for shown in claim.specifications]
+    return found.count("for"), found.count("against"), found.count("silent")
+
+
+def readings_said(claim: ClaimStudy) -> str:
+    """How the specifications fall, and which choice splits them."""
+    total = len(claim.specifications)
+    if not total:
+        return ""
+    speak = sides(claim)
+    text = f"Of {total} specifications, {speak[0]} for, {speak[1]} against, {speak[2]} silent"
+    if claim.infeasible:
+        text += f"; {len(claim.infeasible)} could not be run"
+    if claim.splitting is not None:
+        text += f". The choice that splits them: {plain(claim.splitting.axis)}"
+    return text + "."
+
+
+def dated(study: Study) -> str:
+    """The date of knowledge and the datasets, in one line."""
+    names = sorted({f"{used.name}@{used.version}" for claim in study.claims for used in claim.data})
+    shown = ", ".join(plain(name) for name in names) or "no dataset"
+    return f"As of {plain(study.as_of)}, from {shown}."
+
+
+def counted(study: Study) -> tuple[tuple[Label, int], ...]:
+    """How many claims have each verdict, in the fixed order; absent ones are left out."""
+    found = [claim.verdict for claim in study.claims]
+    return tuple((label, found.count(label)) for label in VERDICTS if label in found)
