@@ -128,7 +128,6 @@ class Qualifier:
     reading: Reading | None
     subtype: str | None
     reasons: tuple[str, ...] = ()
-    splitting: tuple[str, tuple[tuple[str, str], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Gates and findings to a verdict; every threshold stands in `thresholds` and nowhere else."""

@@ -1,0 +1,130 @@
+"""Conditions that cap or stop a verdict, whatever the numbers say.
+
+Grounds, construct, edge, reporting and design, as `docs/method.md` orders them; beside them two
+that follow from the same rules: silence of an incomplete source is not absence, and a fact typed by
+hand carries no more than the hand that typed it.
+
+Sources: Weidmann 2016, American J. of Political Science 60:206; Hollenbach & Pierskalla 2017,
+Research & Politics 4(1) (reporting bias).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from squarely.model.argument import Claim
+from squarely.model.dataset import Dataset
+from squarely.model.finding import Cap, Estimate, Gate, Infeasible
+from squarely.verdict.thresholds import (
+    PLAUSIBLE_COUNTRIES,
+    PLAUSIBLE_DATASETS,
+    PLAUSIBLE_WITHIN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the gates look at: the main result, its datasets, and how it was asked."""
+
+    main: Estimate | Infeasible | None
+    why_not: str  # why nothing could be asked, empty otherwise
+    datasets: tuple[Dataset, ...]
+    trimmed: str  # what was cut from the trailing edge, empty for nothing
+    spans_countries: bool  # the measure is compared between countries
+
+
+def gates_of(claim: Claim, evidence: Evidence) -> tuple[Gate, ...]:
+    """Every gate in order, passed or not, with its reason."""
+    if claim.warrant is None:
+        return ()
+    first = _grounds(evidence)
+    if first.cap:
+        return (first,)
+    return (
+        first,
+        _construct(claim),
+        _edge(evidence),
+        _reporting(evidence),
+        _design(claim),
+        _absence(claim, evidence),
+        _provenance(evidence),
+        *_own_cap(evidence),
+    )
+
+
+def _grounds(evidence: Evidence) -> Gate:
+    if evidence.main is None:
+        return Gate("grounds", False, evidence.why_not or "nothing could be asked", "no grounds")
+    if isinstance(evidence.main, Infeasible):
+        return Gate("grounds", False, evidence.main.why, "no grounds")
+    names = ", ".join(dataset.name for dataset in evidence.datasets)
+    return Gate("grounds", True, f"{names or 'the dates given'} can speak to it")
+
+
+def _construct(claim: Claim) -> Gate:
+    why = claim.construct_why
+    if claim.construct == "direct":
+        return Gate("construct", True, why or "measured directly")
+    cap: Cap = "leans" if claim.construct == "near proxy" else "undetermined"
+    return Gate("construct", False, f"{claim.construct}: {why or 'stands in for it'}", cap)
+
+
+def _edge(evidence: Evidence) -> Gate:
+    if all(dataset.lag == 0 for dataset in evidence.datasets):
+        return Gate("edge", None, "the source is complete to its last day")
+    return Gate("edge", True, evidence.trimmed or "the window ends before the incomplete months")
+
+
+def _reporting(evidence: Evidence) -> Gate:
+    reported = [dataset.name for dataset in evidence.datasets if dataset.reported]
+    if not reported:
+        return Gate("reporting", None, "a register or a roll call: nothing goes unreported")
+    tipping = evidence.main.tipping if isinstance(evidence.main, Estimate) else None
+    if tipping is None:
+        return Gate("reporting", None, "no change of reporting could be weighed against it")
+    bound = _plausible(evidence)
+    said = f"reporting would have to differ {tipping:.3g}-fold to overturn it"
+    if tipping < bound:
+        return Gate(
+            "reporting", False, f"{said}; up to {bound:g}-fold is plausible", "undetermined"
+        )
+    return Gate("reporting", True, f"{said}; more than {bound:g}-fold is not plausible")
+
+
+def _plausible(evidence: Evidence) -> float:
+    if len({dataset.family for dataset in evidence.datasets}) > 1:
+        return PLAUSIBLE_DATASETS
+    return PLAUSIBLE_COUNTRIES if evidence.spans_countries else PLAUSIBLE_WITHIN
+
+
+def _design(claim: Claim) -> Gate:
+    if claim.type == "causal":
+        why = "a causal claim: counts before and after, or side by side, show no cause"
+        return Gate("design", False, why, "undetermined")
+    return Gate("design", True, f"a {claim.type} claim, answered by a descriptive test")
+
+
+def _absence(claim: Claim, evidence: Evidence) -> Gate:
+    use, main = claim.warrant, evidence.main
+    looked_for = use is not None and use.name == "exists" and isinstance(main, Estimate)
+    if not looked_for or not isinstance(main, Estimate) or main.value > 0:
+        return Gate("absence", None, "nothing rests on absence")
+    if all(dataset.coverage.complete for dataset in evidence.datasets):
+        return Gate("absence", False, "none in a source that lists all: at most leans", "leans")
+    why = "absent from a source that does not list all: silence is not absence"
+    return Gate("absence", False, why, "undetermined")
+
+
+def _provenance(evidence: Evidence) -> Gate:
+    typed = [dataset.name for dataset in evidence.datasets if dataset.hand_typed]
+    if typed:
+        return Gate("provenance", False, f"typed by hand from pages: {', '.join(typed)}", "leans")
+    return Gate("provenance", True, "read from the source's own files")
+
+
+def _own_cap(evidence: Evidence) -> Sequence[Gate]:
+    main = evidence.main
+    if isinstance(main, Estimate) and main.cap:
+        return (Gate("design", False, main.cap_why, main.cap),)
+    return ()
