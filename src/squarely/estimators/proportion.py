@@ -1,0 +1,116 @@
+"""Shares of a whole: bounds for what was left uncoded, intervals for what chance could do.
+
+Wilson's score interval holds its level well in the middle; near nought or one it does not, so
+where either side has fewer than 30 units the exact interval of Clopper and Pearson takes over.
+Units that come in clusters (events of one month) are worth fewer units: as Korn and Graubard do,
+both intervals are read at the effective number of units. Shares left uncoded are bounded as
+Manski does, by coding all of them one way and then the other.
+
+Sources: Wilson 1927, JASA 22:209; Clopper & Pearson 1934, Biometrika 26:404; Newcombe 1998,
+Statistics in Medicine 17:873; Korn & Graubard 1998, Survey Methodology 24:193; Manski 1989,
+Journal of Human Resources 24:343.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+Array = NDArray[np.float64]
+Bounds = tuple[Array, Array]
+
+FEW = 30  # units on one side below which the exact interval is used
+
+
+def normal(level: float) -> float:
+    """The two-sided critical value of the normal at a level such as 0.95."""
+    return float(special.ndtri(0.5 + level / 2))
+
+
+def wilson(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
+    """Wilson's score interval for k of n; arrays broadcast."""
+    hits, units = np.asarray(k, float), np.asarray(n, float)
+    z = normal(level)
+    share = hits / units
+    centre = (share + z * z / (2 * units)) / (1 + z * z / units)
+    inner = share * (1 - share) / units + z * z / (4 * units**2)
+    half = z * np.sqrt(np.maximum(inner, 0)) / (1 + z * z / units)
+    low = np.where(hits <= 0, 0.0, np.maximum(centre - half, 0.0))
+    high = np.where(hits >= units, 1.0, np.minimum(centre + half, 1.0))
+    return low, high
+
+
+def exact(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
+    """Clopper and Pearson's interval; k and n need not be whole (effective numbers of units)."""
+    hits, units = np.asarray(k, float), np.asarray(n, float)
+    tail = (1 - level) / 2
+    none, every = hits <= 0, hits >= units
+    low = special.betaincinv(np.where(none, 1.0, hits), units - hits + 1, tail)
+    high = special.betaincinv(hits + 1, np.where(every, 1.0, units - hits), 1 - tail)
+    return np.where(none, 0.0, low), np.where(every, 1.0, high)
+
+
+def bounds(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
+    """Wilson's interval, or the exact one where hits or misses are few."""
+    hits, units = np.asarray(k, float), np.asarray(n, float)
+    few = np.minimum(hits, units - hits) < FEW
+    exactly, scored = exact(hits, units, level), wilson(hits, units, level)
+    return np.where(few, exactly[0], scored[0]), np.where(few, exactly[1], scored[1])
+
+
+def above(k: float, n: float, edge: float) -> float:
+    """The one-sided p-value against "the share is at most `edge`", to match `bounds`."""
+    if edge >= 1:
+        return 1.0
+    if edge <= 0:
+        return 0.0 if k > 0 else 1.0
+    if min(k, n - k) < FEW:
+        return float(special.betainc(k, n - k + 1, edge)) if k > 0 else 1.0
+    return float(special.ndtr(-(k / n - edge) / np.sqrt(edge * (1 - edge) / n)))
+
+
+def below(k: float, n: float, edge: float) -> float:
+    """The one-sided p-value against "the share is at least `edge`"."""
+    return above(n - k, n, 1 - edge)
+
+
+def manski(k: float, n: float, uncoded: float) -> tuple[float, float, float]:
+    """Low, best and high share of n units, of which `uncoded` may be hits or not.
+
+    The best leaves them out; all three are NaN where no unit is coded.
+    """
+    if n - uncoded <= 0:
+        return float("nan"), float("nan"), float("nan")
+    return k / n, k / (n - uncoded), (k + uncoded) / n
+
+
+def effective(k: Array, n: Array) -> tuple[float, float]:
+    """How many independent units clusters of n with k hits are worth, and the design effect.
+
+    Shapes (clusters,). The design effect is that of the ratio estimator and at least one; the
+    t quantile of few clusters costs units as well.
+    """
+    full = n > 0
+    hits, units = k[full], n[full]
+    total, clusters = float(units.sum()), int(full.sum())
+    share = float(hits.sum()) / total if total else 0.0
+    spread = share * (1 - share)
+    if clusters < 2 or spread == 0:
+        return total, 1.0
+    residual = hits - share * units
+    variance = clusters / (clusters - 1) * float((residual**2).sum()) / total**2
+    design = max(1.0, variance * total / spread)
+    fewer = (normal(0.95) / float(special.stdtrit(clusters - 1, 0.975))) ** 2
+    return total / design * fewer, design
+
+
+def newcombe(first: tuple[float, float], second: tuple[float, float], level: float) -> Bounds:
+    """Interval of the difference of two independent shares, each (hits, units), by score limits."""
+    (k1, n1), (k2, n2) = first, second
+    low1, high1 = bounds(k1, n1, level)
+    low2, high2 = bounds(k2, n2, level)
+    p1, p2 = k1 / n1, k2 / n2
+    low = p1 - p2 - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
+    high = p1 - p2 + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
+    return low, high

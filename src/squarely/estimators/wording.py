@@ -1,0 +1,48 @@
+"""Numbers as a sentence says them: thousands apart, four figures of what is not whole."""
+
+from __future__ import annotations
+
+import math
+
+
+def figure(value: float) -> str:
+    """A number in words' company.
+
+    >>> figure(1204.0), figure(0.12345), figure(61234.56)
+    ('1,204', '0.1235', '61,235')
+    """
+    if not math.isfinite(value):
+        return "unknown" if math.isnan(value) else "without bound"
+    if value == round(value) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage without decimals, one below 1% and above 99%.
+
+    >>> percent(0.93), percent(0.0512), percent(0.996)
+    ('93%', '5%', '99.6%')
+    """
+    edge = 0 < share < 0.01 or 0.99 < share < 1
+    return f"{share:.1%}" if edge else f"{share:.0%}"
+
+
+def change(first: float, second: float) -> str:
+    """How far the first lies above the second, as a signed percentage; empty where it has none.
+
+    >>> change(131, 100), change(2, 0)
+    ('+31%', '')
+    """
+    return f"{first / second - 1:+.0%}" if first > 0 and second > 0 else ""
+
+
+def spread(low: float, best: float, high: float) -> str:
+    """The best figure, with its bounds where it has any.
+
+    >>> spread(140031, 160000, 225311), spread(3, 3, 3)
+    ('160,000 (140,031 to 225,311)', '3')
+    """
+    if low == high:
+        return figure(best)
+    return f"{figure(best)} ({figure(low)} to {figure(high)})"
