@@ -1,0 +1,180 @@
+"""Which datasets there are, and where the rows of each stand.
+
+Nothing here reads a row: a catalog opens in milliseconds, and a table is prepared only when a
+request asks for it. Of one name, a user's own folder goes before the originals, and those before
+the figures that ship.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Literal
+
+from squarely.grounds.adapters import ADAPTERS
+from squarely.grounds.descriptor import Described, parse
+from squarely.model.dataset import Column, Dataset
+from squarely.model.place import Place, Problem
+
+SHIPPED = Path(str(files("squarely"))) / "shipped"
+FORMATS = (".csv", ".tsv", ".json", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a dataset's rows are: a file, or an adapter with the folder of its sources."""
+
+    kind: Literal["figures", "user", "adapter"]
+    described: Described
+    path: Path
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The datasets of a run.
+
+    `catalog` describes each as it is at hand, `known` as widely as it is known at all (an original
+    that is not here may have columns that its shipped figures lack): a file is checked against
+    `known` and answered from `catalog`.
+    """
+
+    catalog: Mapping[str, Dataset]
+    known: Mapping[str, Dataset]
+    stands: Mapping[str, Stand]
+
+
+def shipped_catalog() -> Mapping[str, Dataset]:
+    """Every dataset that the project describes, as widely as it is known."""
+    return MappingProxyType(dict(_shipped()[2]))
+
+
+@cache
+def _shipped() -> tuple[dict[str, Described], dict[str, Described], dict[str, Dataset]]:
+    originals = _read(SHIPPED / "catalog")
+    figures = _read(SHIPPED / "figures")
+    known = {name: one.dataset for name, one in originals.items()}
+    for name, one in figures.items():
+        known[name] = _wider(known.get(name), replace(one.dataset, here=True, shipped=True))
+    return originals, figures, dict(sorted(known.items()))
+
+
+def _read(folder: Path) -> dict[str, Described]:
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        described, problems = parse(path.read_text(encoding="utf-8"), path.name)
+        if problems:
+            raise ValueError(f"{problems[0].place}: {problems[0].message}")
+        found.update({one.dataset.name: one for one in described})
+    return found
+
+
+def _wider(original: Dataset | None, figures: Dataset) -> Dataset:
+    """The original's description with what the figures add to it."""
+    if original is None:
+        return figures
+    names = {column.name for column in original.columns}
+    more: tuple[Column, ...] = tuple(c for c in figures.columns if c.name not in names)
+    return replace(
+        original,
+        columns=original.columns + more,
+        roles={**figures.roles, **original.roles},
+        units={**figures.units, **original.units},
+        here=figures.here,
+        shipped=figures.shipped,
+    )
+
+
+def open_grounds(
+    folders: Sequence[Path] = (), originals: Path | None = None
+) -> tuple[Grounds, tuple[Problem, ...]]:
+    """The grounds of a run: the user's folders or files, the originals, the shipped figures."""
+    described, figures, known = _shipped()
+    catalog = {name: one.dataset for name, one in described.items()}
+    stands: dict[str, Stand] = {}
+    for name, one in figures.items():
+        path = SHIPPED / "figures" / (one.path or f"{name}.csv")
+        if path.exists():
+            stands[name] = Stand("figures", one, path)
+    stands.update(_originals(described, originals))
+    users, problems = _users(folders)
+    stands.update(users)
+    for name, stand in stands.items():
+        shipped = stand.kind == "figures"
+        catalog[name] = replace(stand.described.dataset, here=True, shipped=shipped)
+    widest = {**known, **{name: catalog[name] for name in users}}
+    for name in stands.keys() - users.keys():
+        widest[name] = replace(widest[name], here=True, shipped=catalog[name].shipped)
+    grounds = Grounds(_frozen(catalog), _frozen(widest), MappingProxyType(stands))
+    return grounds, problems
+
+
+def _frozen(catalog: Mapping[str, Dataset]) -> Mapping[str, Dataset]:
+    return MappingProxyType(dict(sorted(catalog.items())))
+
+
+def adapter(name: str) -> ModuleType:
+    """The adapter module of that name."""
+    return import_module(f"squarely.grounds.adapters.{name}")
+
+
+def _originals(described: Mapping[str, Described], root: Path | None) -> dict[str, Stand]:
+    stands: dict[str, Stand] = {}
+    for name in ADAPTERS if root else ():
+        module = adapter(name)
+        one = described.get(module.NAME)
+        if root and one and all((root / source).exists() for source in module.SOURCES):
+            stands[module.NAME] = Stand("adapter", one, root, name)
+    return stands
+
+
+def _users(folders: Iterable[Path]) -> tuple[dict[str, Stand], tuple[Problem, ...]]:
+    stands: dict[str, Stand] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        package = folder / "datapackage.json" if folder.is_dir() else _package_of(folder)
+        try:
+            text = package.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"no readable datapackage.json for {folder}: {type(error).__name__}"
+            hint = f"squarely data add {folder} writes one"
+            problems.append(_problem("data-descriptor", message, package, hint))
+            continue
+        described, faults = parse(text, str(package))
+        problems += faults
+        for one in described:
+            if folder.is_dir() or one.path in (None, folder.name) or folder.suffix == ".json":
+                _stand(one, package, stands, problems)
+    return stands, tuple(problems)
+
+
+def _package_of(file: Path) -> Path:
+    return file if file.name == "datapackage.json" else file.parent / "datapackage.json"
+
+
+def _stand(
+    one: Described, package: Path, stands: dict[str, Stand], problems: list[Problem]
+) -> None:
+    name = one.dataset.name
+    path = package.parent / (one.path or "")
+    inside = path.resolve().is_relative_to(package.parent.resolve())
+    if not one.path or not inside or not path.is_file():
+        message = f"the file of `{name}` is not beside its descriptor: {one.path}"
+        problems.append(_problem("data-file", message, package))
+    elif path.suffix.lower() not in FORMATS:
+        message = f"`{name}`: {path.suffix or 'a file without suffix'} cannot be read"
+        hint = "formats: " + " ".join(FORMATS)
+        problems.append(_problem("data-format", message, package, hint))
+    elif name in stands:
+        problems.append(_problem("data-twice", f"`{name}` is described twice", package))
+    else:
+        stands[name] = Stand("user", one, path)
+
+
+def _problem(code: str, message: str, file: Path, hint: str | None = None) -> Problem:
+    return Problem(code, "error", message, Place(str(file), 1, 1), hint)

@@ -1,0 +1,197 @@
+"""The one grouped query: few thousand cells of which every request is a mask and a sum.
+
+A cell is a period, a value of each splitting column and, for each condition in which the requests
+differ, whether it is true, false or unknown. Sums are exact: integers as they are, other numbers
+as counts of 10^-9. The query is built with Narwhals, so that the same code runs on any engine it
+knows; DuckDB answers here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any, cast
+
+from squarely.grounds.asked import Asked, Sizes, time_column
+from squarely.grounds.conditions import expression
+from squarely.grounds.engine import connection
+from squarely.grounds.tables import Table
+from squarely.grounds.windows import level
+from squarely.model.request import Condition, Every
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCALE = 10**9
+_INTEGERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT")
+_TRUNCATE: Mapping[Every, str] = {"week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What the query brought: arrays of one length, a row each cell, in a total order.
+
+    `codes` number the values of a column in `labels`, -1 for none; `truth` is 1, 0 or -1 for
+    unknown; `days` is None for a table without dates.
+    """
+
+    days: NDArray[np.datetime64] | None
+    codes: Mapping[str, NDArray[np.int64]]
+    labels: Mapping[str, tuple[str, ...]]
+    truth: Mapping[Condition, NDArray[np.int8]]
+    rows: NDArray[np.float64]
+    sums: Mapping[Sizes, tuple[NDArray[np.float64], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    table: Table
+    by: tuple[str, ...]
+    atoms: tuple[Condition, ...]
+    sizes: tuple[Sizes, ...]
+    step: Every
+
+
+def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
+    """The cells behind these requests of one table, and the query in words of SQL."""
+    keys = {one.key for one in asked if one.key}
+    plan = _Plan(
+        table,
+        tuple(sorted({column for one in asked for column in one.by} | keys)),
+        tuple(sorted({c for one in asked for c in one.where}, key=repr)),
+        tuple(sorted({one.sizes for one in asked if one.sizes}, key=repr)),
+        level([(one.first, one.last, one.every) for one in asked]),
+    )
+    import narwhals as nw
+
+    relation = connection().view(table.view)
+    frame = nw.from_native(relation).filter(_relevant(table, asked))
+    keyed = frame.with_columns(**_keys(plan), **_amounts(plan))
+    names = list(_keys(plan))
+    grouped = keyed.group_by(names).agg(*_aggregates(plan)).sort(names)
+    native = cast("Any", nw.to_native(grouped))
+    return _read(plan, native.fetchnumpy()), shown(native.sql_query(), table)
+
+
+def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
+    """The widest window, and for each column all requests restrict: what any of them lets pass."""
+    import narwhals as nw
+
+    parts: list[nw.Expr] = []
+    time = time_column(table)
+    if time:
+        first, last = min(one.first for one in asked), max(one.last for one in asked)
+        parts += [nw.col(time) >= nw.lit(first), nw.col(time) <= nw.lit(last)]
+    for column in sorted({c.column for c in asked[0].where}):
+        each = [[c for c in one.where if c.column == column] for one in asked]
+        if all(each):
+            some = sorted({c for conditions in each for c in conditions}, key=repr)
+            passes = reduce(or_, (expression(c) for c in some))
+            parts.append(passes | nw.col(column).is_null())
+    return reduce(and_, parts) if parts else nw.lit(True)
+
+
+def _keys(plan: _Plan) -> dict[str, nw.Expr]:
+    import narwhals as nw
+
+    time = time_column(plan.table)
+    keys: dict[str, nw.Expr] = {}
+    if time:
+        day = nw.col(time)
+        step = _TRUNCATE.get(plan.step)
+        keys["period"] = day.dt.truncate(step).cast(nw.Date) if step else day
+    for number, column in enumerate(plan.by):
+        keys[f"by_{number}"] = nw.col(column).cast(nw.String)
+    for number, atom in enumerate(plan.atoms):
+        keys[f"is_{number}"] = expression(atom)
+    return keys or {"whole": nw.lit(1)}
+
+
+def _amounts(plan: _Plan) -> dict[str, nw.Expr]:
+    import narwhals as nw
+
+    count = plan.table.dataset.roles.get("count")
+    amounts = {"units": nw.col(count).cast(nw.Int64).fill_null(0) if count else nw.lit(1)}
+    for number, sizes in enumerate(plan.sizes):
+        low, best, high = (nw.col(name) for name in (sizes.low, sizes.best, sizes.high))
+        orders = {"low": (low, best, high), "best": (best, low, high), "high": (high, best, low)}
+        for name, order in orders.items():
+            exact = all(_whole(plan, column) for column in (sizes.low, sizes.best, sizes.high))
+            value = nw.coalesce(*order)
+            amounts[f"{name}_{number}"] = value if exact else _fixed(value)
+    return amounts
+
+
+def _whole(plan: _Plan, column: str) -> bool:
+    return plan.table.types[column] in _INTEGERS
+
+
+def _fixed(value: nw.Expr) -> nw.Expr:
+    import narwhals as nw
+
+    return (value.cast(nw.Float64) * float(SCALE)).round().cast(nw.Int128)
+
+
+def _aggregates(plan: _Plan) -> Iterable[nw.Expr]:
+    import narwhals as nw
+
+    yield nw.col("units").sum().alias("rows")
+    for number in range(len(plan.sizes)):
+        best = nw.col(f"best_{number}")
+        for name in ("low", "best", "high"):
+            yield nw.col(f"{name}_{number}").sum().alias(f"sum_{name}_{number}")
+        bare = nw.when(best.is_null()).then(nw.col("units")).otherwise(nw.lit(0))
+        yield bare.sum().alias(f"bare_{number}")
+        yield best.count().alias(f"full_{number}")
+
+
+def _read(plan: _Plan, found: Mapping[str, Any]) -> Cells:
+    import numpy as np
+
+    codes, labels = {}, {}
+    for number, column in enumerate(plan.by):
+        codes[column], labels[column] = _coded(found[f"by_{number}"])
+    truth = {}
+    for number, atom in enumerate(plan.atoms):
+        value = np.ma.asarray(found[f"is_{number}"])
+        filled = value.filled(False).astype(np.int8)
+        truth[atom] = np.where(np.ma.getmaskarray(value), np.int8(-1), filled)
+    sums = {}
+    for number, sizes in enumerate(plan.sizes):
+        whole = all(_whole(plan, column) for column in (sizes.low, sizes.best, sizes.high))
+        scale = 1 if whole else SCALE
+        three = [_floats(found[f"sum_{n}_{number}"]) / scale for n in ("low", "best", "high")]
+        counts = [_floats(found[f"{n}_{number}"]) for n in ("bare", "full")]
+        sums[sizes] = (*three, *counts)
+    period = found.get("period")
+    days = None if period is None else np.ma.getdata(period).astype("datetime64[D]")
+    return Cells(days, codes, labels, truth, _floats(found["rows"]), sums)
+
+
+def _floats(values: Any) -> NDArray[np.float64]:  # noqa: ANN401
+    import numpy as np
+
+    return np.ma.filled(values, 0).astype(np.float64)
+
+
+def _coded(values: Any) -> tuple[NDArray[np.int64], tuple[str, ...]]:  # noqa: ANN401
+    import numpy as np
+
+    empty = np.ma.getmaskarray(values)
+    plain = np.ma.getdata(values)
+    labels = tuple(sorted({str(v) for v in plain[~empty]}))
+    number = {label: code for code, label in enumerate(labels)}
+    coded = [-1 if bare else number[str(v)] for v, bare in zip(plain, empty, strict=True)]
+    return np.array(coded, dtype=np.int64), labels
+
+
+def shown(sql: str, table: Table) -> str:
+    """The query as a reader may see it: the dataset's name, a line for each part."""
+    text = sql.replace("main." + table.view, table.shown).replace(table.view, table.shown)
+    text = re.sub(r"unnamed_relation_[0-9a-f]+", "step", text)
+    return re.sub(r" (?=(?:FROM|WHERE|GROUP BY|ORDER BY)\b)", "\n", text)

@@ -1,0 +1,102 @@
+"""Countries by code and name, with the dates at which each existed and sat in the United Nations.
+
+The figures stand in `shipped/countries.csv`. Sources: ISO 3166-1; Correlates of War country codes;
+United Nations member states (dates of admission).
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state or territory; dates are None where a side is open."""
+
+    alpha2: str
+    alpha3: str
+    cow: int | None
+    name: str
+    aliases: tuple[str, ...]
+    exists_from: date | None
+    exists_to: date | None
+    un_from: date | None
+    un_to: date | None
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """Every country of the table, by alpha-3 code."""
+    text = (files("squarely") / "shipped" / "countries.csv").read_text(encoding="utf-8")
+    return tuple(_country(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _country(row: Mapping[str, str]) -> Country:
+    days = [
+        date.fromisoformat(row[key]) if row[key] else None
+        for key in ("exists_from", "exists_to", "un_from", "un_to")
+    ]
+    cow = int(row["cow"]) if row["cow"] else None
+    aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
+    return Country(row["alpha2"], row["alpha3"], cow, row["name"], aliases, *days)
+
+
+def _plain(name: str) -> str:
+    """A name without case, marks and filling words, by which two spellings meet."""
+    flat = unicodedata.normalize("NFKD", name).casefold()
+    words = "".join(c if c.isalnum() else " " for c in flat if not unicodedata.combining(c)).split()
+    return " ".join("saint" if w == "st" else w for w in words if w not in ("the", "and", "of"))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for country in countries():
+        for name in (country.alpha3, country.name, *country.aliases, country.alpha2):
+            if name:
+                found.setdefault(_plain(name), country.alpha3)
+    return found
+
+
+def resolve(name: str) -> str | None:
+    """The alpha-3 code that a name, an alias or a code means."""
+    return _names().get(_plain(name))
+
+
+def nearest(name: str) -> str | None:
+    """The known name closest to one that is not known."""
+    spelt = {_plain(n): n for country in countries() for n in (*country.aliases, country.name)}
+    close = difflib.get_close_matches(_plain(name), spelt, 1, 0.6)
+    return spelt[close[0]] if close else None
+
+
+def name_of(alpha3: str) -> str:
+    """The English name of a code; the code itself where it is not known."""
+    return _by_code().get(alpha3, alpha3)
+
+
+@cache
+def _by_code() -> Mapping[str, str]:
+    return {country.alpha3: country.name for country in countries()}
+
+
+@cache
+def by_cow() -> Mapping[int, str]:
+    """Correlates of War numbers to alpha-3 codes."""
+    return {country.cow: country.alpha3 for country in countries() if country.cow is not None}
+
+
+def members(on: date) -> tuple[str, ...]:
+    """The states that were members of the United Nations at the end of a day."""
+    return tuple(
+        country.alpha3
+        for country in countries()
+        if country.un_from and country.un_from <= on and not (country.un_to and country.un_to <= on)
+    )

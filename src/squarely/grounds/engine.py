@@ -1,0 +1,41 @@
+"""The embedded database: one DuckDB connection a process, in memory, nothing fetched.
+
+One connection serves every query of a run, since opening one costs more than most queries. The
+number of threads is fixed and every sum is of integers, so that results do not depend on it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+THREADS = "2"
+
+
+@cache
+def connection() -> DuckDBPyConnection:
+    """The process's own connection; it may read files, and may not fetch extensions."""
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": THREADS,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "true",
+        },
+    )
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,54 @@
+"""The first rows behind a request, as strings: what a reader may see of them.
+
+Rows of a source that may not be passed on are withheld; only their key and date stand. Free-text
+notes are never shown, since they may hold names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from squarely.grounds.asked import find, put
+from squarely.grounds.catalog import Grounds
+from squarely.grounds.pairs import selected
+from squarely.model.request import Count, Request, Unanswerable
+from squarely.model.study import Rows
+
+
+def first_rows(grounds: Grounds, request: Request, limit: int = 50) -> Rows:
+    """The first rows behind a request, ordered by date and then by every column."""
+    import narwhals as nw
+
+    whole = replace(request, every=None) if isinstance(request, Count) else request
+    found = put(grounds, whole)
+    stand = find(grounds, request.dataset)
+    if isinstance(found, Unanswerable) or isinstance(stand, Unanswerable):
+        return Rows(request.dataset.partition("@")[0], (), (), 0)
+    table, asked = found
+    dataset = table.dataset
+    hidden = stand.described.free_text
+    columns = [c.name for c in dataset.columns if c.name in table.types and c.name not in hidden]
+    withheld = None
+    if not dataset.redistributable:
+        keys = {dataset.roles.get("id"), dataset.roles.get("time")}
+        columns = [column for column in columns if column in keys]
+        withheld = f"the licence of {dataset.title} ({dataset.licence}) keeps its rows back"
+    frame = selected(table, asked)
+    time = dataset.roles.get("time")
+    order = sorted(columns, key=lambda column: column != time)
+    total = cast("Any", nw.to_native(frame.select(nw.len().alias("n")))).fetchall()[0][0]
+    rows: list[tuple[object, ...]] = []
+    if columns:
+        part = frame.select(columns).sort(order).head(limit)
+        rows = cast("Any", nw.to_native(part)).fetchall()
+    texts = tuple(tuple(_text(cell) for cell in row) for row in rows)
+    return Rows(dataset.name, tuple(columns), texts, int(total), withheld)
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return f"{cell:.10g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,151 @@
+"""A dataset's rows as a table the engine can ask: figures, originals or a user's file.
+
+Figures are small and trusted: they are read straight from their CSV. Originals pass their adapter
+and a user's text file passes the reader that sets broken rows aside; both are then kept as
+Parquet. A user's Parquet is read in place. Each table has a name of its own in the engine, made of
+the dataset's name and its content, so that two versions never meet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from squarely.grounds.cache import Kept, digest, kept
+from squarely.grounds.catalog import Stand, adapter
+from squarely.grounds.delimited import read as read_text
+from squarely.grounds.engine import connection, literal, quoted
+from squarely.model.dataset import Dataset
+
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "country": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in the engine: its name there, its columns' types, and what was left out."""
+
+    dataset: Dataset
+    view: str
+    types: Mapping[str, str]
+    sha256: str
+    rows_read: int
+    set_aside: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The name by which a reader knows it."""
+        return self.dataset.name.replace("-", "_")
+
+
+_OPEN: dict[tuple[object, ...], Table] = {}
+
+
+def table(stand: Stand) -> Table:
+    """The table of a dataset, prepared now if it is not yet."""
+    key = _key(stand)
+    if key not in _OPEN:
+        _OPEN[key] = _figures(stand) if stand.kind == "figures" else _kept(stand)
+    return _OPEN[key]
+
+
+def _key(stand: Stand) -> tuple[object, ...]:
+    stat = stand.path.stat()
+    described = stand.described
+    told = (described.dataset.columns, tuple(sorted(described.dataset.roles.items())))
+    return (stand.kind, str(stand.path), stat.st_size, stat.st_mtime_ns, described.missing, told)
+
+
+def _figures(stand: Stand) -> Table:
+    scan = (
+        f"read_csv({literal(str(stand.path))}, header=true, all_varchar=true, auto_detect=false, "
+        f"delim=',', quote='\"', escape='\"', columns={_header(stand.path)})"
+    )
+    asked = _projection(stand, stand.described.missing)
+    sha = digest(stand.path)
+    view = _name(stand, sha)
+    _create(f"CREATE OR REPLACE TABLE {quoted(view)} AS SELECT {asked} FROM {scan}")
+    return _table(stand, view, Kept(stand.path, sha, -1, 0, (), ()))
+
+
+def _header(path: Path) -> str:
+    import csv
+
+    with path.open(encoding="utf-8", newline="") as file:
+        names = next(csv.reader(file))
+    return "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names) + "}"
+
+
+def _kept(stand: Stand) -> Table:
+    found = _prepared(stand)
+    view = _name(stand, found.sha256)
+    asked = _projection(stand, ()) if stand.path.suffix == ".parquet" else "*"
+    scan = f"read_parquet({literal(str(found.path))})"
+    _create(f"CREATE OR REPLACE VIEW {quoted(view)} AS SELECT {asked} FROM {scan}")
+    return _table(stand, view, found)
+
+
+def _prepared(stand: Stand) -> Kept:
+    name = stand.described.dataset.name
+    if stand.kind == "adapter":
+        module = adapter(stand.module)
+        sources = [stand.path / source for source in module.SOURCES]
+        salt = digest(Path(str(module.__file__)))
+        return kept(name, sources, salt, lambda: module.read(stand.path))
+    if stand.path.suffix == ".parquet":
+        return Kept(stand.path, digest(stand.path), -1, 0, (), ())
+    told = repr((stand.described.dataset.columns, sorted(stand.described.dataset.roles.items())))
+    salt = hashlib.sha256(f"{told} {stand.described.missing}".encode()).hexdigest()
+    return kept(name, [stand.path], salt, lambda: read_text(stand.path, stand.described))
+
+
+def _name(stand: Stand, sha: str) -> str:
+    told = f"{sha} {_key(stand)}"
+    mark = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return f"{stand.described.dataset.name.replace('-', '_')}__{mark}"
+
+
+def _create(sql: str) -> None:
+    connection().execute(sql)
+
+
+def _table(stand: Stand, view: str, found: Kept) -> Table:
+    rows = connection().execute(f"DESCRIBE {quoted(view)}").fetchall()
+    types = {str(row[0]): str(row[1]) for row in rows}
+    read = found.rows_read
+    if read < 0:
+        counted = connection().execute(f"SELECT count(*) FROM {quoted(view)}").fetchone()
+        read = int(counted[0]) if counted else 0
+    dataset = stand.described.dataset
+    return Table(dataset, view, types, found.sha256, read, found.set_aside, found.reasons)
+
+
+def _projection(stand: Stand, missing: tuple[str, ...]) -> str:
+    dataset = stand.described.dataset
+    time = {dataset.roles.get("time"), dataset.roles.get("time_end")}
+    blank = ", ".join(literal(text) for text in missing)
+    parts = []
+    for column in dataset.columns:
+        name = quoted(column.name)
+        cell = f"CASE WHEN {name} IN ({blank}) THEN NULL ELSE {name} END" if blank else name
+        parts.append(f"{_cast(cell, column.type, column.name in time)} AS {name}")
+    return ", ".join(parts) or "*"
+
+
+def _cast(cell: str, kind: str, is_time: bool) -> str:
+    text = f"CAST({cell} AS VARCHAR)"
+    if kind == "year" and not is_time:
+        return f"CAST(left({text}, 4) AS BIGINT)"
+    if kind in ("date", "year"):
+        rest = f"CASE length({text}) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END"
+        return f"CAST(left({text}, 10) || {rest} AS DATE)"
+    return f"CAST({cell} AS {_SQL_TYPES[kind]})"
