@@ -1,0 +1,53 @@
+"""The four verbs of the library, over paths: read, open, run, write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from squarely.grounds.catalog import Grounds
+    from squarely.model.argument import Argument
+    from squarely.model.place import Problem
+    from squarely.model.study import Study
+
+
+def read_argument(
+    path: str | Path, essay: str | Path | None = None
+) -> tuple[Argument | None, tuple[Problem, ...]]:
+    """The argument in a file and every fault found in it; None where it could not be read."""
+    from squarely.study.reading import read_argument as read
+
+    return read(Path(path), Path(essay) if essay else None)
+
+
+def open_grounds(*folders: str | Path, originals: str | Path | None = None) -> Grounds:
+    """The shipped datasets and those of the folders; raises ValueError on a faulty descriptor."""
+    from squarely.grounds.catalog import open_grounds as open_folders
+
+    paths = tuple(Path(folder) for folder in folders)
+    grounds, problems = open_folders(paths, Path(originals) if originals else None)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ValueError(f"{errors[0].place}: {errors[0].message}")
+    return grounds
+
+
+def run(argument: Argument, grounds: Grounds, seed: int = 1) -> Study:
+    """The study of an argument; raises ValueError where a name in it is not known."""
+    from squarely.study.reading import check_names
+    from squarely.study.run import Settings
+    from squarely.study.run import run as run_study
+
+    problems = check_names(argument, grounds.known)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ValueError(f"{errors[0].place}: {errors[0].message}")
+    return run_study(argument, grounds, Settings(seed=seed), problems)
+
+
+def write_report(study: Study, path: str | Path) -> None:
+    """Write the study as one self-contained HTML page."""
+    from squarely.report.page import render_page
+
+    Path(path).write_text(render_page(study), encoding="utf-8", newline="\n")

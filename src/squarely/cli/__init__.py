@@ -1,0 +1,196 @@
+"""The command line: each command is a thin shell over one function, heavy imports inside.
+
+Exit status: 0 ran; 1 with `--strict`, a verdict differs from the one predicted; 2 could not check;
+64 wrong usage. Results go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Looks at an argument squarely: its claims, what open data say to each, "
+    "and what still stands of the conclusions.",
+)
+data = typer.Typer(rich_markup_mode=None, help="The catalog of datasets.")
+app.add_typer(data, name="data")
+
+
+class Format(StrEnum):
+    """What `check` prints."""
+
+    text = "text"
+    json = "json"
+    junit = "junit"
+    sarif = "sarif"
+
+
+ArgumentFile = Annotated[Path, typer.Argument(metavar="ARGUMENT", help="The argument file (YAML).")]
+DataFolders = Annotated[
+    list[Path] | None,
+    typer.Option("--data", metavar="DIR", help="A folder with datasets of your own; repeatable."),
+]
+EssayFile = Annotated[
+    Path | None, typer.Option("--essay", metavar="FILE", help="The essay's text, to be shown.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Use only what was known on that day."),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The seed of every random draw.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"squarely {version('squarely')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def check(
+    argument: ArgumentFile,
+    data: DataFolders = None,
+    essay: EssayFile = None,
+    as_of: AsOf = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CLAIM", help="Show only this claim; repeatable."),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="What to print.")] = Format.text,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write the page there.")
+    ] = None,
+    only_problems: Annotated[
+        bool, typer.Option("--only-problems", help="Print faults and differing verdicts only.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 where a verdict differs from `predict`.")
+    ] = False,
+    seed: Seed = 1,
+) -> None:
+    """Judge every claim of an argument and say what still stands."""
+    from squarely.cli.checking import Wanted, check_command
+
+    wanted = Wanted(
+        argument, tuple(data or ()), essay, as_of, tuple(select or ()), format.value, report,
+        only_problems, strict, seed,
+    )  # fmt: skip
+    raise typer.Exit(check_command(wanted))
+
+
+@app.command()
+def lint(argument: ArgumentFile, data: DataFolders = None, essay: EssayFile = None) -> None:
+    """Check the file against the catalog; no data are read."""
+    from squarely.cli.checking import lint_command
+
+    raise typer.Exit(lint_command(argument, tuple(data or ()), essay))
+
+
+@app.command()
+def why(
+    argument: ArgumentFile,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The id of a claim.")],
+    data: DataFolders = None,
+    essay: EssayFile = None,
+    as_of: AsOf = None,
+    seed: Seed = 1,
+) -> None:
+    """One claim: estimate, specifications, gates, query, rows, what would settle it."""
+    from squarely.cli.checking import Wanted, why_command
+
+    wanted = Wanted(argument, tuple(data or ()), essay, as_of, (claim,), "text", None, False,
+                    False, seed)  # fmt: skip
+    raise typer.Exit(why_command(wanted, claim))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder to make.")],
+) -> None:
+    """Write a starter argument that runs at once."""
+    from squarely.cli.starting import new_command
+
+    raise typer.Exit(new_command(folder))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the argument file, for editors."""
+    from squarely.cli.starting import schema_command
+
+    raise typer.Exit(schema_command())
+
+
+@data.command("list")
+def data_list(data: DataFolders = None) -> None:
+    """Every dataset known, and whether its rows are here."""
+    from squarely.cli.datasets import list_command
+
+    raise typer.Exit(list_command(tuple(data or ())))
+
+
+@data.command("info")
+def data_info(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a dataset.")],
+    data: DataFolders = None,
+) -> None:
+    """What a dataset measures: columns, roles, coverage, traps, licence, choices."""
+    from squarely.cli.datasets import info_command
+
+    raise typer.Exit(info_command(name, tuple(data or ())))
+
+
+@data.command("check")
+def data_check(data: DataFolders = None) -> None:
+    """Read every dataset that is here and list the rows set aside."""
+    from squarely.cli.datasets import check_command
+
+    raise typer.Exit(check_command(tuple(data or ())))
+
+
+def main() -> None:
+    """Run the command line; wrong usage exits 64."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """The exit status of a command line."""
+    try:
+        status = app(words, standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("stopped", err=True)
+        return COULD_NOT
+    except BrokenPipeError:
+        return RAN
+    except Exception as error:
+        # Typer gives its usage errors no public name; they alone know how to show themselves.
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        return USAGE
+    return int(status or 0)

@@ -1,0 +1,211 @@
+"""`check`, `lint` and `why`: read, run, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from squarely.cli.writing import error, write_file
+from squarely.model.argument import Argument
+from squarely.model.place import Problem
+from squarely.model.study import Study
+
+RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a command line asked for."""
+
+    argument: Path
+    data: tuple[Path, ...]
+    essay: Path | None
+    as_of: str | None
+    select: tuple[str, ...]
+    format: str
+    report: Path | None
+    only_problems: bool
+    strict: bool
+    seed: int
+
+
+def originals() -> Path | None:
+    """The folder of original data that SQUARELY_DATA names."""
+    named = os.environ.get("SQUARELY_DATA")
+    return Path(named) if named else None
+
+
+def lint_command(path: Path, data: Sequence[Path], essay: Path | None) -> int:
+    """Print every fault of a file; 2 where there is an error."""
+    from squarely.grounds.catalog import open_grounds
+    from squarely.report.terminal import render_problems
+    from squarely.study.reading import check_names, read_argument
+
+    argument, problems = read_argument(path, essay)
+    folders = _folders(argument, path, data)
+    grounds, more = open_grounds(folders, None)
+    named = check_names(argument, grounds.known) if argument else ()
+    found = (*problems, *more, *named)
+    if found:
+        error(render_problems(found, _colour(sys.stderr)))
+    bad = _errors(found)
+    sys.stdout.write(f"{path}: {_count(bad, 'error')}, {_count(len(found) - bad, 'warning')}\n")
+    return COULD_NOT if bad or argument is None else RAN
+
+
+def check_command(wanted: Wanted) -> int:
+    """Judge an argument and print the study as asked."""
+    study, status = study_of(wanted)
+    if study is None:
+        return status
+    if wanted.report is not None and status == RAN:
+        _write_report(study, wanted.report)
+    _print(study, wanted)
+    if status != RAN:
+        return status
+    return DIFFERS if wanted.strict and differing(study) else RAN
+
+
+def why_command(wanted: Wanted, claim: str) -> int:
+    """Print one claim in full."""
+    from squarely.report.terminal import render_why
+
+    study, status = study_of(wanted)
+    if study is None or status != RAN:
+        if study is not None:
+            _print_problems(study.problems)
+        return status
+    sys.stdout.write(render_why(study, claim, _width(), _colour(sys.stdout)))
+    return RAN
+
+
+def differing(study: Study) -> tuple[str, ...]:
+    """The claims whose verdict is not the one the file predicts."""
+    return tuple(
+        claim.id for claim in study.claims if claim.predict and claim.predict != claim.verdict
+    )
+
+
+def study_of(wanted: Wanted) -> tuple[Study | None, int]:
+    """The study of a command line, or the reason's exit status."""
+    from squarely.grounds.catalog import open_grounds
+    from squarely.study.judging import MirrorError
+    from squarely.study.reading import check_names, read_argument
+    from squarely.study.run import refused
+
+    if wanted.as_of and _day(wanted.as_of) is None:
+        error(f"--as-of {wanted.as_of}: a day such as 2025-10-08 is expected")
+        return None, USAGE
+    argument, problems = read_argument(wanted.argument, wanted.essay)
+    grounds, more = open_grounds(_folders(argument, wanted.argument, wanted.data), originals())
+    found = (*problems, *more, *(check_names(argument, grounds.known) if argument else ()))
+    if argument is None or _errors(found):
+        return refused(str(wanted.argument), found, wanted.seed), COULD_NOT
+    missing = [name for name in wanted.select if argument.claim(name) is None]
+    if missing:
+        error(_no_such_claim(missing[0], argument))
+        return None, USAGE
+    try:
+        return _run(argument, grounds, wanted, found), RAN
+    except MirrorError as failed:
+        error(f"could not check: {failed}")
+        return None, COULD_NOT
+
+
+def _run(
+    argument: Argument,
+    grounds: object,
+    wanted: Wanted,
+    problems: Sequence[Problem],
+) -> Study:
+    from squarely.argument.seal import seal
+    from squarely.cli.progress import progress
+    from squarely.grounds.catalog import Grounds
+    from squarely.study.run import Settings, run, sealed
+
+    assert isinstance(grounds, Grounds)
+    settings = Settings(_day(wanted.as_of), wanted.seed, wanted.select, wanted.essay is not None)
+    with progress(sys.stderr) as step:
+        study = run(argument, grounds, settings, problems, step)
+    return sealed(study, seal(argument, wanted.argument))
+
+
+def _folders(argument: Argument | None, path: Path, data: Sequence[Path]) -> tuple[Path, ...]:
+    own = argument.data if argument else ()
+    return (*(path.parent / name for name in own), *data)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _no_such_claim(name: str, argument: Argument) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [claim.id for claim in argument.claims], 1)
+    hint = f"; the nearest is {near[0]}" if near else ""
+    return f"{argument.file} has no claim {name}{hint}"
+
+
+def _print(study: Study, wanted: Wanted) -> None:
+    from squarely.report.export import study_json
+    from squarely.report.junit import junit
+    from squarely.report.sarif import sarif
+    from squarely.report.terminal import render_terminal
+
+    if wanted.format == "json":
+        sys.stdout.write(study_json(study))
+    elif wanted.format == "junit":
+        sys.stdout.write(junit(study))
+    elif wanted.format == "sarif":
+        sys.stdout.write(sarif(study))
+    else:
+        _print_problems(study.problems)
+        shown = _only_problems(study) if wanted.only_problems else study
+        if shown.claims:
+            sys.stdout.write(render_terminal(shown, _width(), _colour(sys.stdout)))
+
+
+def _only_problems(study: Study) -> Study:
+    wrong = set(differing(study))
+    return replace(study, claims=tuple(one for one in study.claims if one.id in wrong))
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    from squarely.report.terminal import render_problems
+
+    if problems:
+        error(render_problems(problems, _colour(sys.stderr)))
+
+
+def _write_report(study: Study, path: Path) -> None:
+    from squarely.report.page import render_page
+
+    write_file(path, render_page(study))
+    error(f"page written: {path}")
+
+
+def _errors(problems: Sequence[Problem]) -> int:
+    return sum(problem.severity == "error" for problem in problems)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((80, 24)).columns
+
+
+def _colour(stream: object) -> bool:
+    tty = getattr(stream, "isatty", lambda: False)
+    return bool(tty()) and "NO_COLOR" not in os.environ

@@ -1,0 +1,108 @@
+"""`data list`, `data info`, `data check`: what is known, what is here, what was set aside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from squarely.cli.checking import originals
+from squarely.cli.writing import error
+from squarely.grounds.catalog import Grounds, open_grounds
+from squarely.model.dataset import Dataset
+
+
+def list_command(folders: Sequence[Path]) -> int:
+    """One line per dataset: name, whether its rows are here, coverage, title."""
+    grounds = _open(folders)
+    width = max(len(name) for name in grounds.known)
+    for name, known in grounds.known.items():
+        dataset = grounds.catalog.get(name, known)
+        sys.stdout.write(f"{name:<{width}}  {_standing(dataset):<8}  {_span(dataset):<23}  "
+                         f"{dataset.title}\n")  # fmt: skip
+    return 0
+
+
+def info_command(name: str, folders: Sequence[Path]) -> int:
+    """Everything a descriptor says of a dataset."""
+    grounds = _open(folders)
+    known = grounds.known.get(name)
+    if known is None:
+        near = get_close_matches(name, list(grounds.known), 1)
+        error(f"no dataset {name}{f'; the nearest is {near[0]}' if near else ''}")
+        return 2
+    dataset = grounds.catalog.get(name, known)
+    sys.stdout.write("\n".join(_lines(dataset)) + "\n")
+    return 0
+
+
+def check_command(folders: Sequence[Path]) -> int:
+    """Read every dataset that is here; list how many rows were set aside and why."""
+    from squarely.grounds.tables import opened
+
+    grounds = _open(folders)
+    for name, dataset in grounds.catalog.items():
+        if not dataset.here:
+            continue
+        rows, aside = opened(grounds, name)
+        sys.stdout.write(f"{name}: {rows:,} rows, {len(aside):,} set aside\n")
+        for one in aside[:20]:
+            sys.stdout.write(f"  {one.file}:{one.line}: {one.reason}\n")
+        if len(aside) > 20:
+            sys.stdout.write(f"  and {len(aside) - 20:,} more\n")
+    return 0
+
+
+def _open(folders: Sequence[Path]) -> Grounds:
+    from squarely.report.terminal import render_problems
+
+    grounds, problems = open_grounds(folders, originals())
+    if problems:
+        error(render_problems(problems, False))
+    return grounds
+
+
+def _standing(dataset: Dataset) -> str:
+    if not dataset.here:
+        return "not here"
+    return "shipped" if dataset.shipped else "here"
+
+
+def _span(dataset: Dataset) -> str:
+    return str(dataset.coverage.during)
+
+
+def _lines(dataset: Dataset) -> list[str]:
+    shown = "may" if dataset.redistributable else "may not"
+    lines = [
+        f"{dataset.name}: {dataset.title}",
+        f"  {_standing(dataset)}, version {dataset.version}, as of {dataset.vintage or 'no date'}",
+        f"  {dataset.kind}; covers {_span(dataset)} by {dataset.coverage.resolution}; "
+        f"{dataset.coverage.population or 'population not stated'}",
+        f"  licence: {dataset.licence}; rows {shown} be shown",
+        f"  cite: {dataset.citation}",
+        "  units to count: " + (", ".join(dataset.units) or "none"),
+        "  columns:",
+        *_columns(dataset),
+    ]
+    for axis in dataset.choices:
+        options = "; ".join(option.label for option in axis.options)
+        lines.append(f"  choice {axis.name}: {options}. {axis.argument}")
+    lines += [f"  trap: {trap}" for trap in dataset.traps]
+    lines += [f"  settles: {one}" for one in dataset.settles]
+    return lines
+
+
+def _columns(dataset: Dataset) -> list[str]:
+    roles: dict[str, list[str]] = {}
+    for role, name in dataset.roles.items():
+        roles.setdefault(name, []).append(role)
+    lines = []
+    for column in dataset.columns:
+        role = f" [{', '.join(roles[column.name])}]" if column.name in roles else ""
+        unit = f" in {column.unit}" if column.unit else ""
+        lines.append(f"    {column.name}{role}: {column.type}{unit}. {column.meaning}".rstrip())
+        if column.categories:
+            lines.append(f"      one of: {', '.join(column.categories)}")
+    return lines

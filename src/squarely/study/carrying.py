@@ -1,0 +1,67 @@
+"""Verdicts to conclusions: what the data say of each claim, carried through the inferences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from squarely.model.argument import Argument, Claim
+from squarely.model.finding import Label
+from squarely.model.study import ClaimState, ConclusionStudy, InferenceStudy
+from squarely.strength.conclude import conclude, plain
+from squarely.strength.fixpoint import Own, step_state
+from squarely.strength.graph import graph
+from squarely.strength.sentence import sentence
+
+_OWN: Mapping[Label, Own] = {
+    "supported": "granted",
+    "leans supported": "leans granted",
+    "undetermined": "open",
+    "leans contradicted": "leans refuted",
+    "contradicted": "refuted",
+    "no grounds": "open",
+    "out of scope": "open",
+}
+
+
+def carry(
+    argument: Argument, labels: Mapping[str, Label]
+) -> tuple[Mapping[str, ClaimState], tuple[InferenceStudy, ...], tuple[ConclusionStudy, ...]]:
+    """The state of every claim, every step and every conclusion."""
+    own = {name: _OWN[label] for name, label in labels.items()}
+    whole = graph(own, argument.inferences)
+    values = plain(whole, own)
+    states = {name: values.state(name) for name in own}
+    steps = tuple(
+        InferenceStudy(
+            step.id, step.to, step.against, step.premises, step.unless, step_state(step, values)
+        )
+        for step in argument.inferences
+    )
+    normative = {claim.id for claim in argument.claims if claim.type == "normative"}
+    found = []
+    for name in argument.conclusions:
+        standing = conclude(whole, name, own)
+        accepted = _accepted(standing.completion_sets, normative - {name})
+        found.append(
+            ConclusionStudy(
+                name,
+                _says(argument.claims, name),
+                standing.state,
+                sentence(_says(argument.claims, name), standing, accepted),
+                standing.cut_sets,
+                standing.completion_sets,
+                standing.truncated,
+                standing.routes,
+                accepted,
+            )
+        )
+    return states, steps, tuple(found)
+
+
+def _says(claims: Sequence[Claim], name: str) -> str:
+    return next(claim.says for claim in claims if claim.id == name)
+
+
+def _accepted(sets: Sequence[Sequence[str]], normative: set[str]) -> tuple[str, ...]:
+    """The value judgements that a completion needs: toggles for the reader."""
+    return tuple(dict.fromkeys(name for one in sets for name in one if name in normative))

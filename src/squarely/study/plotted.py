@@ -1,0 +1,76 @@
+"""The lines, tallies and dates behind a claim's plot, from the main specification's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from squarely.model.request import Count, Occurrences, Request, Series
+from squarely.model.study import SeriesShown
+from squarely.study.putting import Tested
+
+MOST_GROUPS = 40
+
+
+def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
+    """What the page draws for a claim; empty where nothing was answered."""
+    if tested.plan is None or tested.answered is None:
+        return ()
+    found: list[SeriesShown] = []
+    for number, request in enumerate(tested.plan.specifications[0].requests):
+        answer = tested.answered.answers[request]
+        if isinstance(answer, Series):
+            found += _tally(answer) if _is_vote(request) else _lines(answer, _name(request, number))
+        elif isinstance(answer, Occurrences):
+            found.append(_dates(answer, ("first", "then")[min(number, 1)]))
+    return tuple(found)
+
+
+def _is_vote(request: Request) -> bool:
+    return isinstance(request, Count) and len(request.by) == 2
+
+
+def _name(request: Request, number: int) -> str:
+    if not isinstance(request, Count):
+        return ""
+    if request.measure.kind == "share":
+        return ("of", "among")[min(number, 1)]
+    return request.measure.name
+
+
+def _lines(answer: Series, name: str) -> Iterable[SeriesShown]:
+    periods = tuple(str(day) for day in answer.periods)
+    order = sorted(
+        range(len(answer.groups)), key=lambda g: (-_size(answer.best[:, g].sum()), answer.groups[g])
+    )
+    for group in order[:MOST_GROUPS]:
+        yield SeriesShown(
+            " ".join(answer.groups[group]) or name,
+            name,
+            periods,
+            _values(answer.low[:, group]),
+            _values(answer.best[:, group]),
+            _values(answer.high[:, group]),
+        )
+
+
+def _size(total: float) -> float:
+    return total if total == total else 0.0
+
+
+def _tally(answer: Series) -> Iterable[SeriesShown]:
+    """One series per position, one value per item: groups are (item, position)."""
+    items = tuple(dict.fromkeys(group[0] for group in answer.groups))
+    positions = tuple(dict.fromkeys(group[1] for group in answer.groups))
+    totals = dict(zip(answer.groups, answer.best.sum(axis=0), strict=True))
+    for position in positions:
+        values = tuple(float(totals.get((item, position), 0.0)) for item in items)
+        yield SeriesShown(position, "states", items, values, values, values)
+
+
+def _dates(answer: Occurrences, name: str) -> SeriesShown:
+    days = () if not len(answer.first) else (str(answer.first[0]), str(answer.last[0]))
+    return SeriesShown(name, "date", days, (), (), ())
+
+
+def _values(column: Iterable[float]) -> tuple[float | None, ...]:
+    return tuple(None if value != value else float(value) for value in column)

@@ -1,0 +1,127 @@
+"""Claims to outcomes: plan every specification, ask the data once a claim, run every test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from squarely.grounds.catalog import Grounds
+from squarely.grounds.cube import Answered, answer
+from squarely.model.argument import Claim
+from squarely.model.dataset import Dataset
+from squarely.model.finding import Estimate, Infeasible, Outcome, Warrant
+from squarely.model.request import Answer, Request, Unanswerable, Window
+from squarely.multiverse.plan import Plan, Specification, plan
+from squarely.warrants import WARRANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A claim with everything that came of it; `plan` None where no test could be planned."""
+
+    claim: Claim
+    warrant: Warrant | None
+    plan: Plan | None
+    outcomes: tuple[Outcome, ...]
+    answered: Answered | None
+    datasets: tuple[Dataset, ...]
+    why_not: str = ""
+    trimmed: str = ""
+
+    @property
+    def main(self) -> Estimate | Infeasible | None:
+        """The main specification's result."""
+        return self.outcomes[0].result if self.outcomes else None
+
+
+def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Tested:
+    """Every specification of one claim, with only what `until` (None: today's data) had seen."""
+    nothing = Tested(claim, None, None, (), None, ())
+    if claim.warrant is None:
+        return nothing
+    build = WARRANTS.get(claim.warrant.name)
+    if build is None:
+        return _without(claim, f"test not built yet: {claim.warrant.name}")
+    warrant = build(claim.warrant)
+    planned = plan(claim, warrant, grounds.catalog, _limits(grounds.catalog, until))
+    requests = tuple(dict.fromkeys(r for one in planned.specifications for r in one.requests))
+    answered = answer(grounds, requests)
+    outcomes = _outcomes(planned, answered, grounds.catalog)
+    datasets = _datasets(planned.specifications[0].requests, grounds.catalog)
+    why_not = _why_not(planned.specifications[0], answered)
+    cut = _trimmed(datasets, until)
+    return Tested(claim, warrant, planned, outcomes, answered, datasets, why_not, cut)
+
+
+def _without(claim: Claim, why: str) -> Tested:
+    return Tested(claim, None, None, (), None, (), why)
+
+
+def _limits(catalog: Mapping[str, Dataset], until: date | None) -> Mapping[str, Window]:
+    """The days of each dataset that may be used."""
+    limits = {name: Window(None, _last(dataset, until)) for name, dataset in catalog.items()}
+    return {name: window for name, window in limits.items() if window.last}
+
+
+def _last(dataset: Dataset, until: date | None) -> date | None:
+    complete = _complete_to(dataset)
+    days = [day for day in (complete, until) if day]
+    return min(days, default=None)
+
+
+def _complete_to(dataset: Dataset) -> date | None:
+    """The last day of a dataset whose reports may be held complete."""
+    last = dataset.coverage.during.last
+    if last is None or dataset.lag == 0:
+        return last
+    months = last.year * 12 + last.month - 1 - dataset.lag
+    first_open = date(months // 12, months % 12 + 1, 1)
+    return first_open - timedelta(days=1) if last.day < 28 else _month_end(first_open)
+
+
+def _month_end(first: date) -> date:
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def _trimmed(datasets: tuple[Dataset, ...], until: date | None) -> str:
+    cut = [
+        f"{dataset.name}: months after {_last(dataset, until)} are held to be incomplete"
+        for dataset in datasets
+        if dataset.lag
+    ]
+    return "; ".join(cut)
+
+
+def _outcomes(
+    planned: Plan, answered: Answered, catalog: Mapping[str, Dataset]
+) -> tuple[Outcome, ...]:
+    return tuple(
+        Outcome(one.choices, _families(one.requests, catalog), _result(one, answered))
+        for one in planned.specifications
+    )
+
+
+def _result(one: Specification, answered: Answered) -> Estimate | Infeasible:
+    answers: list[Answer] = []
+    for request in one.requests:
+        found = answered.answers[request]
+        if isinstance(found, Unanswerable):
+            return Infeasible(found.why)
+        answers.append(found)
+    return one.warrant.test(tuple(answers))
+
+
+def _why_not(main: Specification, answered: Answered) -> str:
+    found = [answered.answers[request] for request in main.requests]
+    return "; ".join(dict.fromkeys(one.why for one in found if isinstance(one, Unanswerable)))
+
+
+def _datasets(requests: tuple[Request, ...], catalog: Mapping[str, Dataset]) -> tuple[Dataset, ...]:
+    names = dict.fromkeys(request.dataset.partition("@")[0] for request in requests)
+    return tuple(catalog[name] for name in names if name in catalog)
+
+
+def _families(requests: tuple[Request, ...], catalog: Mapping[str, Dataset]) -> tuple[str, ...]:
+    return tuple(sorted({dataset.family for dataset in _datasets(requests, catalog)}))

@@ -1,0 +1,76 @@
+"""An argument file together with its essay: every fault of both, at the line of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from squarely.argument.checks import check
+from squarely.argument.read import read_file
+from squarely.essay.anchors import find
+from squarely.essay.sentences import split
+from squarely.model.argument import Argument, Claim, Essay
+from squarely.model.dataset import Dataset
+from squarely.model.place import Place, Problem
+
+MOST_ESSAY_BYTES = 5_000_000
+
+
+def read_argument(
+    path: Path, essay: Path | None = None
+) -> tuple[Argument | None, tuple[Problem, ...]]:
+    """The argument of a file with its passages found in the essay, and all faults.
+
+    `essay` names the essay's text; without it the file's own `essay: file:` is tried, and where
+    neither is here passages stay as written.
+    """
+    argument, problems = read_file(path)
+    if argument is None:
+        return None, problems
+    text, more = _essay(argument, path, essay)
+    if text is None:
+        return argument, (*problems, *more)
+    claims, lost = _anchored(argument, text)
+    return replace(argument, essay=text, claims=claims), (*problems, *more, *lost)
+
+
+def check_names(argument: Argument, catalog: Mapping[str, Dataset]) -> tuple[Problem, ...]:
+    """Faults that need the catalog: datasets, columns, categories, units, windows."""
+    from squarely.grounds.countries import resolve
+
+    return check(argument, catalog, resolve)
+
+
+def _essay(
+    argument: Argument, path: Path, named: Path | None
+) -> tuple[Essay | None, tuple[Problem, ...]]:
+    own = path.parent / argument.essay_file if argument.essay_file else None
+    chosen = named or (own if own and own.is_file() else None)
+    if chosen is None:
+        return None, ()
+    try:
+        if chosen.stat().st_size > MOST_ESSAY_BYTES:
+            return None, (_unread(path, chosen, "is larger than 5 MB"),)
+        text = chosen.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return None, (_unread(path, chosen, "is not UTF-8 text"),)
+    except OSError as error:
+        return None, (_unread(path, chosen, f"cannot be read: {error.strerror}"),)
+    return split(text, str(chosen)), ()
+
+
+def _unread(path: Path, essay: Path, why: str) -> Problem:
+    return Problem("essay-unread", "error", f"the essay {essay} {why}", Place(str(path), 1, 1))
+
+
+def _anchored(argument: Argument, essay: Essay) -> tuple[tuple[Claim, ...], list[Problem]]:
+    claims: list[Claim] = []
+    lost: list[Problem] = []
+    for claim in argument.claims:
+        found = find(essay, claim.passage) if claim.passage else None
+        if isinstance(found, Problem):
+            lost.append(found)
+            found = None
+        claims.append(replace(claim, found=found))
+    return tuple(claims), lost

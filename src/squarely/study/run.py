@@ -1,0 +1,162 @@
+"""Run an argument over its grounds: plan, answer, test, qualify, carry; one value comes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from squarely.grounds.catalog import Grounds
+from squarely.model.argument import Argument, Claim
+from squarely.model.finding import Estimate, Label
+from squarely.model.place import Problem
+from squarely.model.study import AsOf, ClaimStudy, EssayShown, Seal, Study
+from squarely.study.carrying import carry
+from squarely.study.judging import Judged, judge_all
+from squarely.study.limits import LIMITS
+from squarely.study.putting import Tested, put_to_data
+from squarely.study.shown import claim_study
+
+Progress = Callable[[int, int, str], None]
+
+LABELS: tuple[Label, ...] = (
+    "supported",
+    "leans supported",
+    "undetermined",
+    "leans contradicted",
+    "contradicted",
+    "no grounds",
+    "out of scope",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a check is run: the knowledge date (None: all the data), the seed, what is shown."""
+
+    as_of: date | None = None
+    seed: int = 1
+    select: tuple[str, ...] = ()
+    show_essay: bool = False
+
+
+def run(
+    argument: Argument,
+    grounds: Grounds,
+    settings: Settings | None = None,
+    problems: Sequence[Problem] = (),
+    progress: Progress | None = None,
+) -> Study:
+    """The study of an argument; every claim is judged, whichever are selected for display."""
+    chosen = settings or Settings()
+    now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress))
+    then = _at_writing(argument, grounds, now, chosen.as_of)
+    labels = {one.tested.claim.id: one.verdict.label for one in now}
+    states, steps, conclusions = carry(argument, labels)
+    as_of = _as_of(now, chosen.as_of)
+    shown = tuple(
+        claim_study(one, states[one.tested.claim.id], grounds,
+                    (_dated(then.get(one.tested.claim.id), argument.published), _now(one, as_of)))
+        for one in now
+        if not chosen.select or one.tested.claim.id in chosen.select
+    )  # fmt: skip
+    return Study(
+        title=argument.title,
+        file=argument.file,
+        as_of=as_of,
+        seed=chosen.seed,
+        engine="duckdb",
+        problems=tuple(problems),
+        claims=shown,
+        inferences=steps,
+        conclusions=conclusions,
+        essay=_essay(argument, chosen.show_essay),
+        counts=_counts(shown),
+        limits=LIMITS,
+    )
+
+
+def refused(argument_file: str, problems: Sequence[Problem], seed: int = 1) -> Study:
+    """The study of a file with faults: nothing was run, and it says so."""
+    return Study("", argument_file, "", seed, "duckdb", tuple(problems))
+
+
+def sealed(study: Study, seal: Seal) -> Study:
+    """The study with the seal of its argument."""
+    from dataclasses import replace
+
+    return replace(study, seal=seal)
+
+
+def _tested(
+    claims: Sequence[Claim], grounds: Grounds, until: date | None, progress: Progress | None
+) -> tuple[Tested, ...]:
+    found = []
+    for number, claim in enumerate(claims):
+        if progress:
+            progress(number, len(claims), claim.id)
+        found.append(put_to_data(claim, grounds, until))
+    return tuple(found)
+
+
+def _at_writing(
+    argument: Argument, grounds: Grounds, now: Sequence[Judged], as_of: date | None
+) -> dict[str, Judged]:
+    """Verdicts with only what the essay's author could know; asked anew only where it differs."""
+    published = argument.published
+    if published is None or (as_of is not None and as_of <= published):
+        return {}
+    tested = [_again(one.tested, grounds, published) for one in now]
+    return {one.tested.claim.id: one for one in judge_all(tested)}
+
+
+def _again(tested: Tested, grounds: Grounds, published: date) -> Tested:
+    if tested.plan is None:
+        return tested
+    requests = [request for one in tested.plan.specifications for request in one.requests]
+    ended = [request.during.last for request in requests]
+    if all(last is not None and last <= published for last in ended):
+        return tested
+    return put_to_data(tested.claim, grounds, published)
+
+
+def _dated(judged: Judged | None, published: date | None) -> AsOf | None:
+    if judged is None or published is None:
+        return None
+    return _as_shown(judged, published.isoformat())
+
+
+def _now(judged: Judged, as_of: str) -> AsOf | None:
+    return _as_shown(judged, as_of) if judged.tested.warrant else None
+
+
+def _as_shown(judged: Judged, day: str) -> AsOf:
+    main = judged.tested.main
+    value = main.value if isinstance(main, Estimate) else None
+    return AsOf(day, judged.verdict.label, value, "; ".join(judged.verdict.qualifier.reasons))
+
+
+def _as_of(judged: Sequence[Judged], until: date | None) -> str:
+    """The knowledge date: as asked, else the newest vintage among the data that spoke."""
+    if until is not None:
+        return until.isoformat()
+    vintages = [one.vintage for each in judged for one in each.tested.datasets if one.here]
+    return max((vintage for vintage in vintages if vintage), default="")
+
+
+def _essay(argument: Argument, show: bool) -> EssayShown | None:
+    if argument.essay is None and argument.author is None and argument.published is None:
+        return None
+    essay = argument.essay
+    published = argument.published.isoformat() if argument.published else None
+    if essay is None or not show:
+        count = len(essay.sentences) if essay else 0
+        return EssayShown(argument.author, published, argument.source, count)
+    units = tuple((s.number, s.start, s.end, s.kind, s.paragraph) for s in essay.sentences)
+    return EssayShown(argument.author, published, argument.source, len(units), essay.text, units)
+
+
+def _counts(claims: Sequence[ClaimStudy]) -> dict[str, int]:
+    found = Counter(claim.verdict for claim in claims)
+    return {label: found[label] for label in LABELS}

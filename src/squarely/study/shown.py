@@ -1,0 +1,227 @@
+"""A judged claim as the study shows it: every number a reader may meet, and where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+
+from squarely.grounds.catalog import Grounds
+from squarely.grounds.rows import first_rows
+from squarely.model.argument import Claim, Groups, Items, Moment, Threshold, WarrantUse
+from squarely.model.dataset import Dataset
+from squarely.model.finding import Estimate, Infeasible, Outcome
+from squarely.model.request import Condition, Measure, Request, Window
+from squarely.model.study import (
+    AsOf,
+    ClaimState,
+    ClaimStudy,
+    DataUsed,
+    EstimateShown,
+    InfeasibleShown,
+    PassageShown,
+    Rows,
+    SpecificationShown,
+    Splitting,
+    WarrantShown,
+)
+from squarely.model.vocabulary import FORMS
+from squarely.study import wording
+from squarely.study.judging import Judged
+from squarely.study.plotted import plotted
+from squarely.verdict.sides import side_of, splitting
+from squarely.warrants import WARRANTS
+
+
+def claim_study(
+    judged: Judged, state: ClaimState, grounds: Grounds, as_of: tuple[AsOf | None, AsOf | None]
+) -> ClaimStudy:
+    """All that is said of one claim."""
+    tested, claim = judged.tested, judged.tested.claim
+    main = tested.main if isinstance(tested.main, Estimate) else None
+    return ClaimStudy(
+        id=claim.id,
+        says=claim.says,
+        type=claim.type,
+        stance=claim.stance,
+        passage=_passage(claim),
+        warrant=_warrant(claim.warrant),
+        expect=_expect(claim.warrant),
+        predict=claim.predict,
+        verdict=judged.verdict.label,
+        reading=judged.verdict.qualifier.reading,
+        subtype=judged.verdict.qualifier.subtype,
+        reasons=judged.verdict.qualifier.reasons,
+        state=state,
+        sentence=wording.sentence(judged),
+        estimate=_estimate(main),
+        p=judged.p,
+        edge=main.edge if main else None,
+        specifications=_specifications(judged),
+        infeasible=_infeasible(tested.outcomes),
+        splitting=_splitting(judged),
+        gates=judged.verdict.gates,
+        detectable=main.detectable if main else None,
+        would_settle=wording.settles(judged),
+        data=_data(judged),
+        query=tested.answered.queries if tested.answered else (),
+        series=plotted(tested),
+        rows=_rows(judged, grounds),
+        as_of_essay=as_of[0],
+        as_of_now=as_of[1],
+        methods=wording.methods(judged),
+        citations=tuple(dict.fromkeys(one.citation for one in tested.datasets if one.citation)),
+        caveats=main.caveats if main else (),
+        choices_offered=_offered(judged),
+        axes_argued=_argued(judged),
+    )
+
+
+def _passage(claim: Claim) -> PassageShown | None:
+    if claim.passage is None:
+        return None
+    found = claim.found
+    return PassageShown(
+        found.sentences if found else claim.passage.sentences,
+        found.start if found else None,
+        found.end if found else None,
+        claim.passage.hash,
+        found.score if found else None,
+        found.text if found else None,
+    )
+
+
+def _warrant(use: WarrantUse | None) -> WarrantShown | None:
+    if use is None:
+        return None
+    keys = {name: said(value) for name, value in use.keys.items()}
+    return WarrantShown(use.name, FORMS[use.name].question, keys, use.name in WARRANTS)
+
+
+def _expect(use: WarrantUse | None) -> str | None:
+    if use is None:
+        return None
+    return f"not {said(use.expect)}" if use.negated else said(use.expect)
+
+
+def said(value: object) -> str:
+    """A value of the file in words."""
+    if isinstance(value, Measure):
+        where = "".join(f", {said(one)}" for one in value.where)
+        among = f" among {', '.join(said(one) for one in value.among)}" if value.among else ""
+        return f"{value.kind} {value.name}".strip() + f" in {value.dataset}{where}{among}"
+    if isinstance(value, Condition):
+        glue = ".." if value.kind == "between" else ", "
+        held = glue.join("" if one is None else str(one) for one in value.values)
+        return f"{value.column} {'not ' if value.negated else ''}{held}"
+    if isinstance(value, Window):
+        return str(value.first) if value.first == value.last else str(value)
+    if isinstance(value, Threshold):
+        return f"{value.relation} {value.value:g}"
+    if isinstance(value, Items) and value.name:
+        return value.name
+    if isinstance(value, Groups):
+        return f"{value.first} and {value.second}"
+    if isinstance(value, Moment) and value.during:
+        return said(value.during)
+    if isinstance(value, tuple):
+        return "; ".join(said(one) for one in value)
+    if is_dataclass(value):
+        parts = (getattr(value, field.name) for field in fields(value))
+        return ", ".join(said(part) for part in parts if part not in (None, ()))
+    return str(value)
+
+
+def _estimate(main: Estimate | None) -> EstimateShown | None:
+    if main is None:
+        return None
+    bounded = not main.census or main.at95.low != main.at95.high
+    low, high = (main.at95.low, main.at95.high) if bounded else (None, None)
+    return EstimateShown(
+        main.value, low, high, 0.95, main.unit, main.n, main.recorded, dict(main.parts)
+    )
+
+
+def _specifications(judged: Judged) -> tuple[SpecificationShown, ...]:
+    found = []
+    for outcome in judged.tested.outcomes:
+        result = outcome.result
+        if isinstance(result, Infeasible) or judged.stand is None:
+            continue
+        flat = result.census and result.at80.low == result.at80.high
+        found.append(
+            SpecificationShown(
+                dict(outcome.choices),
+                result.value,
+                None if flat else result.at80.low,
+                None if flat else result.at80.high,
+                side_of(judged.stand, outcome) or "silent",
+                result.n,
+            )
+        )
+    return tuple(found)
+
+
+def _infeasible(outcomes: Sequence[Outcome]) -> tuple[InfeasibleShown, ...]:
+    return tuple(
+        InfeasibleShown(dict(outcome.choices), outcome.result.why)
+        for outcome in outcomes
+        if isinstance(outcome.result, Infeasible)
+    )
+
+
+def _splitting(judged: Judged) -> Splitting | None:
+    if judged.stand is None or judged.tested.plan is None:
+        return None
+    axes = [axis.name for axis in judged.tested.plan.axes]
+    found = splitting(judged.stand, judged.tested.outcomes, axes)
+    if found is None:
+        return None
+    counts = {
+        option: {side: count[side] for side in ("for", "against", "silent")}
+        for option, count in found[1].items()
+    }
+    return Splitting(found[0], counts)
+
+
+def _data(judged: Judged) -> tuple[DataUsed, ...]:
+    answered = judged.tested.answered
+    used = answered.used if answered else {}
+    return tuple(_used(dataset, used) for dataset in judged.tested.datasets)
+
+
+def _used(dataset: Dataset, used: Mapping[str, object]) -> DataUsed:
+    seen = used.get(dataset.name)
+    return DataUsed(
+        name=dataset.name,
+        title=dataset.title,
+        version=dataset.version,
+        sha256=getattr(seen, "sha256", "") or dataset.sha256,
+        licence=dataset.licence,
+        redistributable=dataset.redistributable,
+        citation=dataset.citation,
+        vintage=dataset.vintage,
+        rows_used=getattr(seen, "rows_used", 0),
+        rows_set_aside=getattr(seen, "rows_set_aside", 0),
+        why=getattr(seen, "why", ""),
+        coverage=dataset.coverage,
+        traps=dataset.traps,
+        shipped=dataset.shipped,
+    )
+
+
+def _rows(judged: Judged, grounds: Grounds) -> tuple[Rows, ...]:
+    tested = judged.tested
+    if tested.plan is None or tested.why_not:
+        return ()
+    requests: tuple[Request, ...] = tested.plan.specifications[0].requests
+    return tuple(first_rows(grounds, request) for request in requests[:2])
+
+
+def _offered(judged: Judged) -> Mapping[str, tuple[str, ...]]:
+    axes = judged.tested.plan.axes if judged.tested.plan else ()
+    return {axis.name: tuple(option.label for option in axis.options) for axis in axes}
+
+
+def _argued(judged: Judged) -> Mapping[str, str]:
+    axes = judged.tested.plan.axes if judged.tested.plan else ()
+    return {axis.name: axis.argument for axis in axes if axis.argument}

@@ -1,0 +1,154 @@
+"""Verdicts, reasons and methods as plain sentences from fixed templates.
+
+The same words serve every claim and every author; none of them is for or against anything.
+"""
+
+from __future__ import annotations
+
+from squarely.model.dataset import Dataset
+from squarely.model.finding import Estimate, Label, Verdict
+from squarely.model.vocabulary import FORMS
+from squarely.study.judging import Judged
+from squarely.study.numbers import signed, spoken
+from squarely.verdict.sides import shares, splitting
+
+_SAID: dict[Label, str] = {
+    "supported": "the claim is supported",
+    "leans supported": "the data lean towards the claim",
+    "undetermined": "the data do not settle the claim",
+    "leans contradicted": "the data lean against the claim",
+    "contradicted": "the claim is contradicted",
+    "no grounds": "there are no grounds to judge it",
+    "out of scope": "it is out of scope",
+}
+
+
+def sentence(judged: Judged) -> str:
+    """The verdict as a sentence or three: from what, what, how sure, what splits it."""
+    verdict, tested = judged.verdict, judged.tested
+    if verdict.label in ("no grounds", "out of scope") or not isinstance(tested.main, Estimate):
+        why = "; ".join(verdict.qualifier.reasons)
+        return _capital(f"{_SAID[verdict.label]}: {why}." if why else f"{_SAID[verdict.label]}.")
+    parts = [
+        _capital(f"{_source(tested.datasets)}{_SAID[verdict.label]}{_kind(verdict)}: "
+                 f"{estimate_said(tested.main)}."),
+        _recorded(tested.main),
+        _agreement(judged),
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+def estimate_said(main: Estimate) -> str:
+    """A value with its interval, its unit and the edge."""
+    change = main.unit.startswith(("percent", "points"))
+    low, high = main.at95.low, main.at95.high
+    say = signed if change else spoken
+    unit = main.unit.replace("percent", "%", 1) if main.unit.startswith("percent") else main.unit
+    glue = "" if unit.startswith("%") else " "
+    if main.census and low == high:
+        text = f"{say(main.value)}{glue}{unit}"
+    elif main.census:
+        text = f"{say(main.value)}{glue}{unit} (from {say(low)} to {say(high)})"
+    else:
+        bounds = f"95%: {say(low, low, high)} to {say(high, low, high)}"
+        text = f"{say(main.value, low, high)}{glue}{unit} ({bounds})"
+    return text + _edge(main)
+
+
+def _edge(main: Estimate) -> str:
+    if not main.edge or not main.unit.startswith(("percent", "points")):
+        return ""
+    mark = "%" if main.unit.startswith("percent") else ""
+    return f"; a change of less than {main.edge:g}{mark} counts as none"
+
+
+def _source(datasets: tuple[Dataset, ...]) -> str:
+    if not datasets:
+        return ""
+    names = " and ".join(
+        f"{one.title}{f' (as of {one.vintage})' if one.vintage else ''}" for one in datasets
+    )
+    return f"in {names}, "
+
+
+def _kind(verdict: Verdict) -> str:
+    return f" ({verdict.qualifier.subtype})" if verdict.qualifier.subtype else ""
+
+
+def _recorded(main: Estimate) -> str:
+    return f"{_capital(main.recorded).rstrip('.')}." if main.recorded else ""
+
+
+def _agreement(judged: Judged) -> str:
+    stand, outcomes = judged.stand, judged.tested.outcomes
+    run = [one for one in outcomes if isinstance(one.result, Estimate)]
+    if stand is None or len(run) < 2:
+        return ""
+    pro, con = shares(stand, run)
+    sides = f"{pro:.0%} of {len(run)} readings are for it and {con:.0%} against"
+    axes = [axis.name for axis in judged.tested.plan.axes] if judged.tested.plan else []
+    split = splitting(stand, run, axes)
+    if split is None:
+        return f"{_capital(sides)}, each source weighing the same."
+    return f"{_capital(sides)}; the choice of {split[0]} splits them."
+
+
+def methods(judged: Judged) -> str:
+    """A methods paragraph ready to paste."""
+    tested, use = judged.tested, judged.tested.claim.warrant
+    if use is None or not isinstance(tested.main, Estimate):
+        return ""
+    sources = "; ".join(
+        f"{one.title}, version {one.version}{f', as of {one.vintage}' if one.vintage else ''}"
+        for one in tested.datasets
+    )
+    reading = judged.verdict.qualifier.reading
+    count = len(tested.outcomes)
+    said = (
+        "in every combination"
+        if tested.plan and tested.plan.combined
+        else "in one or two at a time"
+    )
+    axes = ", ".join(axis.name for axis in tested.plan.axes) if tested.plan else ""
+    varied = (
+        f" Defensible choices ({axes}) were varied {said}: {count} specifications." if axes else ""
+    )
+    p = "" if judged.p is None else f" Two-sided p = {judged.p:.3g} against the edge."
+    question = FORMS[use.name].question.rstrip("?").lower()
+    return (
+        f"The claim was put as “{question}” to {sources or 'the dates given'} with Squarely's "
+        f"{use.name} test ({reading} reading). The main specification gave "
+        f"{estimate_said(tested.main)}.{p}{varied} The verdict, “{judged.verdict.label}”, follows "
+        f"the tool's fixed rule; the negated claim receives the mirrored verdict."
+    )
+
+
+def settles(judged: Judged) -> tuple[str, ...]:
+    """What would settle a claim that is not settled: the author's word first, then the numbers."""
+    tested, verdict = judged.tested, judged.verdict
+    found = list(tested.claim.would_settle)
+    if verdict.label == "undetermined" and isinstance(tested.main, Estimate):
+        found += _from_numbers(judged, tested.main)
+    if verdict.label == "no grounds":
+        found += [f"{one.title}: not here" for one in tested.datasets if not one.here]
+    return tuple(dict.fromkeys(found))
+
+
+def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
+    found = []
+    if main.detectable is not None:
+        found.append(
+            f"at this length and spread only a true value beyond {signed(main.detectable)} "
+            f"{main.unit} would be told from the edge four times in five; a longer or finer series "
+            "would show less"
+        )
+    axes = [axis.name for axis in judged.tested.plan.axes] if judged.tested.plan else []
+    split = splitting(judged.stand, judged.tested.outcomes, axes) if judged.stand else None
+    if split is not None:
+        found.append(f"agreement on the {split[0]}: " + ", ".join(split[1]))
+    found += [gate.why for gate in judged.verdict.gates if gate.cap == "undetermined"]
+    return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
