@@ -1,1 +1,23 @@
-"""."""
+"""The tests that are built, by the name an argument file gives them: one file each.
+
+A warrant says what to count, and then what the counts say; it never touches the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from squarely.model.argument import WarrantUse
+from squarely.model.finding import Warrant
+from squarely.warrants import consensus, contrast, exists, extreme, level, order, share, trend
+
+WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
+    "consensus": consensus.from_use,
+    "contrast": contrast.from_use,
+    "exists": exists.from_use,
+    "extreme": extreme.from_use,
+    "level": level.from_use,
+    "order": order.from_use,
+    "share": share.from_use,
+    "trend": trend.from_use,
+}
