@@ -1,0 +1,51 @@
+"""`make test`: every check in turn, all of them run, one line each; the first fault fails it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ruff", (str(BIN / "ruff"), "check", ".")),
+    ("format", (str(BIN / "ruff"), "format", "--check", ".")),
+    ("mypy", (str(BIN / "mypy"),)),
+    ("contracts", (str(BIN / "lint-imports"),)),
+    ("sizes", (sys.executable, "scripts/sizes.py")),
+    ("docs", (sys.executable, "scripts/docs.py", "--check")),
+    ("tests", (sys.executable, "-m", "pytest", "-n", "2", "-r", "s")),
+)
+
+
+def main() -> int:
+    """Run every check; print what each says only where it fails, and all that pytest says."""
+    failed = []
+    for name, command in CHECKS:
+        began = time.monotonic()
+        shown = name == "tests"
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=not shown, text=True, env=_environment(), check=False
+        )
+        took = time.monotonic() - began
+        print(f"{name}: {'ok' if done.returncode == 0 else 'failed'} ({took:.0f} s)", flush=True)
+        if done.returncode:
+            failed.append(name)
+            if not shown:
+                print(done.stdout + done.stderr, flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _environment() -> dict[str, str]:
+    """One thread a worker: two workers on two cores measure what users will see."""
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
