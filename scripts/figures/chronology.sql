@@ -1,0 +1,1 @@
+SELECT * FROM chronology ORDER BY start, event

@@ -1,0 +1,1 @@
+SELECT * FROM crowds ORDER BY date, event

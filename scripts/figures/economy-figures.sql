@@ -1,0 +1,1 @@
+SELECT * FROM economy_figures ORDER BY start, "end", area, indicator, measure, maker, value

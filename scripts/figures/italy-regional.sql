@@ -1,0 +1,1 @@
+SELECT * FROM italy_regional ORDER BY date, election, rank

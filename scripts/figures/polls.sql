@@ -1,0 +1,1 @@
+SELECT * FROM polls ORDER BY start, country, population, pollster, question, answer, "group", percent
