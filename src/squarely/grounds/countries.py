@@ -18,7 +18,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory; dates are None where a side is open."""
+    """A state or territory; dates are None where a side is open.
+
+    `un` are its spells as a member of the United Nations; a spell ends before its second date.
+    """
 
     alpha2: str
     alpha3: str
@@ -27,8 +30,17 @@ class Country:
     aliases: tuple[str, ...]
     exists_from: date | None
     exists_to: date | None
-    un_from: date | None
-    un_to: date | None
+    un: tuple[tuple[date, date | None], ...]
+
+    @property
+    def un_from(self) -> date | None:
+        """The day it was first admitted."""
+        return self.un[0][0] if self.un else None
+
+    @property
+    def un_to(self) -> date | None:
+        """The day its membership ended for good."""
+        return self.un[-1][1] if self.un else None
 
 
 @cache
@@ -39,13 +51,20 @@ def countries() -> tuple[Country, ...]:
 
 
 def _country(row: Mapping[str, str]) -> Country:
-    days = [
-        date.fromisoformat(row[key]) if row[key] else None
-        for key in ("exists_from", "exists_to", "un_from", "un_to")
-    ]
     cow = int(row["cow"]) if row["cow"] else None
     aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
-    return Country(row["alpha2"], row["alpha3"], cow, row["name"], aliases, *days)
+    exists = (_day(row["exists_from"]), _day(row["exists_to"]))
+    spells = tuple(_spell(text) for text in row["un"].split("|") if text)
+    return Country(row["alpha2"], row["alpha3"], cow, row["name"], aliases, *exists, spells)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _spell(text: str) -> tuple[date, date | None]:
+    first, _, last = text.partition("..")
+    return date.fromisoformat(first), _day(last)
 
 
 def _plain(name: str) -> str:
@@ -66,7 +85,11 @@ def _names() -> Mapping[str, str]:
 
 
 def resolve(name: str) -> str | None:
-    """The alpha-3 code that a name, an alias or a code means."""
+    """The alpha-3 code that a name, an alias or a code means.
+
+    >>> resolve("Türkiye"), resolve("turkey"), resolve("TR"), resolve("Atlantis")
+    ('TUR', 'TUR', 'TUR', None)
+    """
     return _names().get(_plain(name))
 
 
@@ -93,10 +116,17 @@ def by_cow() -> Mapping[int, str]:
     return {country.cow: country.alpha3 for country in countries() if country.cow is not None}
 
 
+@cache
 def members(on: date) -> tuple[str, ...]:
-    """The states that were members of the United Nations at the end of a day."""
+    """The states that were members of the United Nations at the end of a day.
+
+    A seat that passed on is one member: that of the Soviet Union stands under Russia, that of
+    China under China throughout.
+    """
     return tuple(
-        country.alpha3
-        for country in countries()
-        if country.un_from and country.un_from <= on and not (country.un_to and country.un_to <= on)
+        sorted(
+            country.alpha3
+            for country in countries()
+            if any(first <= on and (last is None or on < last) for first, last in country.un)
+        )
     )
