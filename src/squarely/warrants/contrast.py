@@ -105,7 +105,7 @@ class Contrast:
             return answers[:half], answers[half:]
         found = []
         for name in (self.groups.first, self.groups.second):
-            if any((name,) not in series.groups for series in answers[-1:]):
+            if (name,) not in answers[-1].groups:
                 return Infeasible(f"no row has {self.groups.by} {name}")
             found.append(tuple(_group(series, name) for series in answers))
         return found[0], found[1]
@@ -200,10 +200,14 @@ class Contrast:
 
 
 def _group(series: Series, name: str) -> Series:
+    """One group's column; a group without a single hit is not in the answer and has none."""
+    arrays = ("low", "best", "high", "rows", "unsized", "uncoded")
+    if (name,) not in series.groups:
+        empty = {field: np.zeros_like(getattr(series, field)[:, :1]) for field in arrays}
+        return replace(series, groups=((name,),), **empty)
     at = series.groups.index((name,))
-    kept = {f: getattr(series, f)[:, at : at + 1] for f in ("low", "best", "high", "rows")}
-    more = {f: getattr(series, f)[:, at : at + 1] for f in ("unsized", "uncoded")}
-    return replace(series, groups=((name,),), **kept, **more)
+    kept = {field: getattr(series, field)[:, at : at + 1] for field in arrays}
+    return replace(series, groups=((name,),), **kept)
 
 
 def _total(of: Measure, found: Measured) -> tuple[float, float, float]:
