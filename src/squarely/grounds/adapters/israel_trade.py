@@ -1,9 +1,9 @@
 """Trade in goods with Israel of 29 countries, 2022-2025, as both sides report it.
 
 The two reports of the same trade differ up to fourfold. Both are kept, with the lower and the
-higher of them; the best value is Israel's, which is there for every country. Russia has published
-none since 2022, so its lower and higher value are both Israel's. The ratios compare each reporter
-with its own report for 2022, so that they compare like with like.
+higher of them. The ratios compare each reporter with its own report for 2022, so that they compare
+like with like; the best value is the ratio in Israel's reports, which are there for every country.
+Russia has published none since 2022, so its lower and higher value are both Israel's.
 
 Sources: UN Comtrade, typed from pages.
 """
