@@ -47,6 +47,12 @@ def plain(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
+def shown(text: str) -> str:
+    """An author's text with its lines, without control or direction-changing characters."""
+    kept = (c for c in text.replace("\r\n", "\n") if c not in BIDI)
+    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
 def clipped(text: str, length: int) -> str:
     """The text, or its beginning and an ellipsis."""
     return text if len(text) <= length else text[: max(0, length - 1)].rstrip() + "…"
@@ -129,7 +135,7 @@ def magnitude(value: float, unit: str) -> str:
 
 def sides(claim: ClaimStudy) -> tuple[int, int, int]:
     """How many specifications speak for, against, not at all."""
-    found = [shown.side for shown in claim.specifications]
+    found = [specification.side for specification in claim.specifications]
     return found.count("for"), found.count("against"), found.count("silent")
 
 
@@ -150,11 +156,34 @@ def readings_said(claim: ClaimStudy) -> str:
 def dated(study: Study) -> str:
     """The date of knowledge and the datasets, in one line."""
     names = sorted({f"{used.name}@{used.version}" for claim in study.claims for used in claim.data})
-    shown = ", ".join(plain(name) for name in names) or "no dataset"
-    return f"As of {plain(study.as_of)}, from {shown}."
+    sources = ", ".join(plain(name) for name in names) or "no dataset"
+    return f"As of {plain(study.as_of)}, from {sources}."
 
 
 def counted(study: Study) -> tuple[tuple[Label, int], ...]:
     """How many claims have each verdict, in the fixed order; absent ones are left out."""
     found = [claim.verdict for claim in study.claims]
     return tuple((label, found.count(label)) for label in VERDICTS if label in found)
+
+
+DEFINED: tuple[tuple[Label, str], ...] = (
+    (
+        "supported",
+        "The whole 95% interval lies on the claim's side of the edge, at least 80% of "
+        "the specifications agree, no source family mostly disagrees, and every gate is passed.",
+    ),
+    (
+        "leans supported",
+        "The 90% interval lies on the claim's side and two thirds of the "
+        "specifications agree, or a gate holds the verdict back from supported.",
+    ),
+    (
+        "undetermined",
+        "Data speak to the claim and do not decide it: too few, in conflict, or "
+        "dependent on a definition. The claim may be true.",
+    ),
+    ("leans contradicted", "The mirror of leans supported: the data lie on the other side."),
+    ("contradicted", "The mirror of supported: the same test, met on the other side."),
+    ("no grounds", "No data here could test it. This is not a doubt about the claim."),
+    ("out of scope", "A value or a statement that no data could settle. It gets no verdict."),
+)

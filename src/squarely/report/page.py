@@ -1,0 +1,205 @@
+"""One self-contained HTML page from a study: no network, no clock, nothing computed here.
+
+The page holds its style, its script and the plotting library once, and a Content-Security-Policy
+that admits those three by their hashes and nothing else. Text is escaped by the templates; what
+stands in a script is JSON without any "<". Without script all but the plots can be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from squarely.model.study import ClaimStudy, Study
+from squarely.report import figures, tables, words
+from squarely.report.curve import counts_bar, estimate_strip, specification_curve
+from squarely.report.graph import Graph, graph
+from squarely.report.reading import Reading, reading
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+VEGA_LITE = "6.4"  # the version of the specifications that Altair writes
+UNTESTED = ("no grounds", "out of scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim with its drawings and tables, ready to be set."""
+
+    claim: ClaimStudy
+    anchor: str
+    number: int
+    plot: int | None
+    described: str
+    strip: str
+    curve: str
+    series: tables.Table | None
+    specifications: tables.Table | None
+    dispute: str
+
+
+def render_page(study: Study) -> str:
+    """The whole page as text to be written in UTF-8."""
+    anchors = anchored(study)
+    specs = _specs(study)
+    cards = tuple(
+        _card(study, number, anchors[claim.id], specs) for number, claim in enumerate(study.claims)
+    )
+    drawn = graph(study, anchors)
+    page = _environment().get_template("page.html").render(**_view(study, cards, drawn, specs))
+    return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def anchored(study: Study) -> dict[str, str]:
+    """For each claim a fragment safe in any attribute, readable where the id is."""
+    found: dict[str, str] = {}
+    for number, claim in enumerate(study.claims):
+        short = re.sub(r"[^A-Za-z0-9_.-]+", "-", claim.id)[:60]
+        anchor = f"claim-{short}"
+        if short != claim.id or anchor in found.values():
+            anchor = f"{anchor}-{number}"
+        found[claim.id] = anchor
+    return found
+
+
+def _specs(study: Study) -> dict[int, figures.Spec]:
+    published = study.essay.published if study.essay else None
+    drawn = ((number, figures.plot(c, published)) for number, c in enumerate(study.claims))
+    return {number: spec for number, spec in drawn if spec is not None}
+
+
+def _card(study: Study, number: int, anchor: str, specs: dict[int, figures.Spec]) -> Card:
+    claim = study.claims[number]
+    return Card(
+        claim=claim,
+        anchor=anchor,
+        number=number,
+        plot=number if number in specs else None,
+        described=figures.described(claim) if claim.series else "",
+        strip=estimate_strip(claim),
+        curve=specification_curve(claim),
+        series=tables.series(claim),
+        specifications=tables.specifications(claim),
+        dispute=_dispute(study, claim),
+    )
+
+
+def _dispute(study: Study, claim: ClaimStudy) -> str:
+    """A form that names exactly what is disputed, to be filled in and sent to whom it concerns."""
+    data = [f"{used.name}@{used.version} (sha256 {used.sha256[:16]})" for used in claim.data]
+    seal = study.seal.hash[:16] if study.seal else "none"
+    lines = [
+        f"Dispute of the claim {claim.id} in: {study.title}",
+        f"As of {study.as_of}, seal {seal}, seed {study.seed}, {study.engine}",
+        f"Claim: {claim.says}",
+        f"Verdict: {claim.verdict}" + (f" ({claim.subtype})" if claim.subtype else ""),
+        f"Data: {', '.join(data) or 'none'}",
+        "Disputed (keep what applies): restatement, type, warrant, window, measure, dataset,",
+        "  a choice that is or is not among the specifications, a gate, the sentence",
+        "Because:",
+        "What should stand instead:",
+    ]
+    return "\n".join(words.plain(line) for line in lines)
+
+
+def _view(
+    study: Study, cards: tuple[Card, ...], drawn: Graph | None, specs: dict[int, figures.Spec]
+) -> dict[str, object]:
+    from markupsafe import Markup
+
+    style = _style()
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    bundle = _bundle() if specs else ""
+    read: Reading = reading(study)
+    return {
+        "study": study,
+        "cards": cards,
+        "card_of": {card.claim.id: card for card in cards},
+        "reading": read,
+        "graph": drawn,
+        "counts": words.counted(study),
+        "bar": counts_bar(words.counted(study)),
+        "untested": [card for card in cards if card.claim.verdict in UNTESTED],
+        "used": tables.datasets(study),
+        "source_of": {
+            f"{source.data.name}@{source.data.version}": number
+            for number, source in enumerate(tables.datasets(study), 1)
+        },
+        "policy": _policy([bundle, script] if bundle else [script], style),
+        "style": Markup(style),
+        "script": Markup(script),
+        "bundle": Markup(bundle),
+        "plots": Markup(in_script(specs)),
+        "network": Markup(in_script(_network(study, drawn))),
+    }
+
+
+def _network(study: Study, drawn: Graph | None) -> dict[str, object]:
+    """What the page needs to dim and to mark: who leads to each conclusion, box numbers."""
+    if drawn is None:
+        return {}
+    ends = [c.id for c in study.conclusions if c.id in drawn.numbers]
+    return {"upstream": {drawn.numbers[name]: drawn.upstream[name] for name in ends}}
+
+
+def in_script(value: object) -> str:
+    """JSON that no HTML parser can take for markup."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _policy(scripts: list[str], style: str) -> str:
+    hashes = " ".join(_hashed(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hashed(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hashed(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
+
+
+def _style() -> str:
+    """The page's style without comments and indentation."""
+    text = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+@cache
+def _bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed, made safe to stand in a script element."""
+    import vl_convert
+
+    text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    found.filters["plain"] = words.plain
+    found.filters["shown"] = words.shown
+    found.filters["slug"] = lambda text: str(text).replace(" ", "-")
+    found.filters["drawn"] = Markup  # only for drawings made in this room, escaped there
+    found.globals["words"] = words
+    return found

@@ -1,0 +1,257 @@
+"use strict";
+(() => {
+  const all = (query, within = document) => [...within.querySelectorAll(query)];
+  const one = (query, within = document) => within.querySelector(query);
+  const make = (tag, text, kind) => {
+    const found = document.createElement(tag);
+    if (text) found.textContent = text;
+    if (kind) found.className = kind;
+    return found;
+  };
+  const plots = JSON.parse(one("#plots").textContent);
+  const network = JSON.parse(one("#network").textContent);
+  const cards = all(".card");
+  const narrow = matchMedia("(max-width: 68rem)");
+
+  /* plots: styles are named in the specifications, and given here from the page's own colours */
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const config = () => {
+    const [ink, soft, rule, yes, no, grey, pale, paper] = ["--ink", "--soft", "--rule", "--for",
+      "--against", "--grey", "--grey-pale", "--paper"].map(colour);
+    const font = getComputedStyle(document.body).fontFamily;
+    const axis = { domainColor: grey, tickColor: grey, gridColor: rule, gridOpacity: 0.7,
+      labelColor: soft, titleColor: soft, labelFontSize: 12, titleFontSize: 12,
+      titleFontWeight: "normal", titleAnchor: "end" };
+    const open = { filled: false, fill: paper, strokeWidth: 1.8, opacity: 1 };
+    return { font, background: null, view: { stroke: null }, axis, axisX: { grid: false },
+      axisY: { domain: false, ticks: false, tickCount: 5 }, axisBand: { grid: false },
+      legend: { labelColor: ink, labelFontSize: 12, symbolStrokeWidth: 0 },
+      range: { category: [yes, no, ink, grey, pale, soft] },
+      style: {
+        main: { stroke: ink, strokeWidth: 1.5 }, line: { strokeWidth: 1.8 },
+        point: { fill: ink, stroke: null, opacity: 1, filled: true },
+        points: { filled: true, opacity: 1 },
+        tail: { ...open, stroke: grey, fill: paper }, band: { fill: grey, opacity: 0.28 },
+        date: { stroke: soft, strokeWidth: 1 }, edge: { stroke: ink, strokeDash: [2, 3] },
+        note: { fill: soft, fontSize: 11 }, name: { fill: ink, fontSize: 12, fontWeight: 600 },
+        range: { stroke: soft, strokeWidth: 1.5 }, cap: { stroke: soft, thickness: 1.5 },
+        rival: { ...open, stroke: soft }, chosen: { filled: true, fill: ink, opacity: 1 },
+        whole: { fill: pale, height: 22 }, part: { fill: yes, height: 22 },
+        vote: { opacity: 1 },
+      } };
+  };
+  const tones = { "@yes": "--for", "@no": "--against", "@abstain": "--grey",
+    "@absent": "--grey-pale", "@non-member": "--rule" };
+  const toned = (value) => {
+    if (typeof value === "string") return value in tones ? colour(tones[value]) : value;
+    if (Array.isArray(value)) return value.map(toned);
+    if (value && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toned(inner)]));
+    return value;
+  };
+  const widen = (spec, width) => {
+    const found = toned(spec);
+    const parts = found.vconcat || [found];
+    for (const part of parts) part.width = width - (found.vconcat ? 190 : 0);
+    if (found.vconcat) parts[0].width = Math.min(width - 20, 640);
+    else found.autosize = { type: "fit-x", contains: "padding" };
+    return { ...found, config: config() };
+  };
+  const measure = () => {
+    const open = all(".body").find((body) => body.clientWidth > 0);
+    if (open) return Math.min(720, open.clientWidth - parseFloat(getComputedStyle(open).paddingLeft));
+    const room = one("#claims").clientWidth;
+    return Math.min(720, narrow.matches ? room : room - 200);
+  };
+  const drawn = new Map();
+  const draw = async (figure) => {
+    const width = measure();
+    const spec = plots[figure.dataset.plot];
+    if (!window.vegaEmbed || !spec || width < 120 || drawn.get(figure) === width) return;
+    drawn.set(figure, width);
+    const canvas = one(".canvas", figure);
+    try {
+      await window.vegaEmbed(canvas, widen(spec, width), { mode: "vega-lite", ast: true,
+        renderer: "svg", actions: false, defaultStyle: false, tooltip: false });
+      canvas.classList.remove("vega-embed");
+    } catch (fault) {
+      drawn.delete(figure);
+      canvas.textContent = "";
+      console.warn("a plot could not be drawn", String(fault));
+    }
+  };
+  const drawOpen = () => cards.filter((card) => card.open)
+    .forEach((card) => all(".plot", card).forEach(draw));
+  const redraw = () => { drawn.clear(); drawOpen(); };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  let waiting = 0;
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawOpen, 200); });
+  cards.forEach((card) => card.addEventListener("toggle", () => {
+    if (card.open) all(".plot", card).forEach(draw);
+  }));
+  /* the rest while nothing else happens, so that a print has every plot */
+  const later = window.requestIdleCallback || ((work) => setTimeout(work, 60));
+  const rest = all(".plot");
+  const idle = () => {
+    const next = rest.shift();
+    if (next) draw(next).then(() => later(idle));
+  };
+  later(idle);
+
+  /* the claim in focus */
+  const focus = one("#focus");
+  const home = focus.parentNode;
+  const show = (number, numbers, passage) => {
+    const card = cards[number];
+    focus.replaceChildren();
+    if (numbers.length > 1) {
+      const others = make("p", "", "others");
+      numbers.forEach((other) => {
+        const button = make("button", one("b", cards[other]).textContent);
+        button.setAttribute("aria-pressed", String(other === number));
+        button.addEventListener("click", () => show(other, numbers, passage));
+        others.append(button);
+      });
+      focus.append(others);
+    }
+    const copies = [one("summary .verdict", card), one("summary .says", card)]
+      .map((part) => { const p = make("p", "", part.className); p.append(...part.cloneNode(true).childNodes); return p; });
+    const parts = [".sentence", "svg.strip", "svg.curve", ".settle"].map((query) => one(query, card));
+    focus.append(...copies);
+    parts.filter(Boolean).forEach((part) => {
+      if (part.matches(".settle")) focus.append(make("h4", "What would settle it"));
+      const copy = part.cloneNode(true);
+      if (part.matches(".sentence")) copy.className = "";
+      focus.append(copy);
+    });
+    const more = make("p", "", "more");
+    const link = make("a", "The claim in full");
+    link.href = "#" + card.id;
+    more.append(link);
+    focus.append(more);
+    all(".essay a.here").forEach((a) => a.classList.remove("here"));
+    passage.classList.add("here");
+    if (narrow.matches) passage.closest("p, h3").after(focus); else home.append(focus);
+  };
+  const numbersOf = (a) => a.dataset.claims.trim().split(" ").map(Number);
+  all(".essay a[data-claims]").forEach((a) => a.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const numbers = numbersOf(a);
+    if (narrow.matches && a.classList.contains("here") && one(".essay #focus")) {
+      a.classList.remove("here");
+      home.append(focus);
+      return;
+    }
+    show(numbers[0], numbers, a);
+  }));
+  const passages = all(".essay a[data-claims]");
+  const first = passages.find((a) => !["no grounds", "out of scope"]
+    .includes(cards[numbersOf(a)[0]].dataset.v)) || passages[0];
+  if (first && !narrow.matches) show(numbersOf(first)[0], numbersOf(first), first);
+  narrow.addEventListener("change", () => home.append(focus));
+
+  /* a link to a claim opens it */
+  const arrive = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (target.matches(".card")) { target.hidden = false; target.open = true; target.scrollIntoView(); one("summary", target).focus({ preventScroll: true }); }
+  };
+  addEventListener("hashchange", arrive);
+  all('a[href^="#claim-"]').forEach((a) => a.addEventListener("click", () => {
+    if (a.getAttribute("href") === location.hash) arrive();
+  }));
+  arrive();
+
+  /* search and sieve */
+  const sieve = one(".sieve");
+  const found = one("#found");
+  const sift = () => {
+    const words = one("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const kept = new Set(all("input:checked", sieve).map((box) => box.value));
+    let count = 0;
+    cards.forEach((card) => {
+      const text = (one("summary", card).textContent + " " + one(".facts", card).textContent).toLowerCase();
+      card.hidden = !(kept.has(card.dataset.v) && words.every((word) => text.includes(word)));
+      count += !card.hidden;
+    });
+    found.textContent = count === cards.length ? "" : count + " of " + cards.length + " claims";
+  };
+  if (cards.length > 1) {
+    sieve.hidden = false;
+    sieve.addEventListener("input", sift);
+    sieve.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /* the argument: dim what does not lead to a conclusion, light up a set */
+  const graph = one("svg.graph");
+  if (graph) {
+    const nodes = all(".node", graph);
+    const buttons = all("button[data-end]");
+    const dim = (kept) => {
+      const ids = kept && new Set(kept.map(String));
+      nodes.forEach((node) => node.classList.toggle("dim", Boolean(ids) && !ids.has(node.dataset.n)));
+      all(".step", graph).forEach((step) => step.classList.toggle("dim", Boolean(ids) && !ids.has(step.dataset.g)));
+    };
+    buttons.forEach((button) => {
+      button.closest(".buttons").hidden = false;
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => {
+        const on = button.getAttribute("aria-pressed") !== "true";
+        buttons.forEach((other) => other.setAttribute("aria-pressed", "false"));
+        button.setAttribute("aria-pressed", String(on));
+        dim(on ? network.upstream[button.dataset.end] : null);
+      });
+    });
+    const light = (item, on) => {
+      const ids = new Set(item.dataset.set.trim().split(" "));
+      nodes.forEach((node) => node.classList.toggle("lit", on && ids.has(node.dataset.n)));
+    };
+    all("[data-set]").forEach((item) => {
+      for (const [name, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]])
+        item.addEventListener(name, () => light(item, on));
+    });
+  }
+
+  /* sort the table of what was not tested */
+  all("table.sortable").forEach((table) => all("thead th", table).forEach((head, at) => {
+    const button = make("button", head.textContent);
+    button.type = "button";
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      const text = (row) => row.cells[at].textContent.trim();
+      const rows = [...table.tBodies[0].rows].sort((a, b) =>
+        (text(a) === "") - (text(b) === "") || (up ? 1 : -1) * text(a).localeCompare(text(b)));
+      table.tBodies[0].append(...rows);
+    });
+  }));
+
+  /* copy */
+  all(".copied").forEach((block) => {
+    const button = make("button", "Copy", "copy");
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(block.innerText);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(block);
+        button.textContent = "Selected: press Ctrl+C";
+      }
+      setTimeout(() => { button.textContent = "Copy"; }, 2500);
+    });
+    block.after(button);
+  });
+
+  /* print opens every claim */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = cards.filter((card) => !card.open);
+    closed.forEach((card) => { card.open = true; });
+    all(".plot").forEach(draw);
+  });
+  addEventListener("afterprint", () => closed.forEach((card) => { card.open = false; }));
+})();
