@@ -34,6 +34,7 @@ MODULES = (
     "italy_wages",
     "parlgov",
     "parlgov_parties",
+    "parlgov_standing",
     "polity",
     "polls",
     "pwt",
@@ -51,6 +52,7 @@ FIGURES = (
     "italy-regional-presidents",
     "italy-wages",
     "parlgov",
+    "parlgov-standing",
     "polls",
     "pwt",
     "regimes",
@@ -114,6 +116,17 @@ def test_an_election_has_every_family_and_nought_where_none_won(originals: Path)
     share = {str(row["family"]): row["share"] for row in found}
     assert share["soc"] == pytest.approx(25.7, abs=0.1)  # the SPD's official result
     assert share["agr"] == 0
+
+
+@pytest.mark.originals
+def test_a_result_stands_until_the_next_election_and_never_longer_than_six_years(
+    originals: Path,
+) -> None:
+    table = prepared("parlgov_standing", originals)
+    spd = {str(row["year"])[:4]: row["share"] for row in rows(table, country="DEU", family="soc")}
+    assert spd["2018"] == spd["2020"] != spd["2021"]
+    assert "1940" not in spd  # no election since 1933
+    assert max(int(str(age)) for age in table.columns["age"][1]) <= 6
 
 
 @pytest.mark.originals

@@ -28,6 +28,7 @@ ADAPTERS: tuple[str, ...] = (
     "palestine_recognition",
     "parlgov",
     "parlgov_parties",
+    "parlgov_standing",
     "polity",
     "polls",
     "pwt",
