@@ -53,10 +53,12 @@ FIGURES = (
     "italy-wages",
     "parlgov",
     "parlgov-standing",
+    "polity",
     "polls",
     "pwt",
     "regimes",
     "vdem",
+    "wgi-voice",
 )
 
 
