@@ -6,7 +6,9 @@ as absent, by the dates of UN membership, so that abstentions, absences and non-
 things; a derived row counts as a row read. Voeten's resolution numbers are brought to the UN's form
 (R/64/282 is A/RES/64/282); where several roll calls share a number, or have none, `#` and Voeten's
 own number make the item unique. Germany before 1990 is the Federal Republic, Yemen before 1990 the
-Arab Republic; two votes of Zanzibar, which has no ISO 3166 code, are set aside.
+Arab Republic. What Voeten calls Yugoslavia is Serbia from its admission in 2000, and China's seat
+is Taiwan's until 25 October 1971. South Africa stands as absent while it was barred (1974 to 1994).
+A few dozen votes lie days before the voter's admission, by dates that are off; they are kept.
 
 The votes of October 2023 to December 2025 on Gaza and Palestine were typed from the UN Digital
 Library, where X says that a member did not vote. A/RES/ES-10/21 stands as announced on the day,
@@ -21,6 +23,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,8 @@ _FORMER: Mapping[str, str] = {
     "Yugoslavia": "YUG",
 }
 _LETTERS = {"Y": "yes", "N": "no", "A": "abstain", "X": "absent"}
+PEKING_SEATED = date(1971, 10, 25)
+SERBIA_ADMITTED = date(2000, 11, 1)
 _FIRST_DAY = date(1970, 1, 1)  # R counts days from here
 
 
@@ -75,12 +80,19 @@ def read(root: Path) -> Prepared:
     """One row for each roll call and member of that day."""
     calls, set_aside = _voeten(root)
     for call in calls:
-        for member in members(call.day):
+        for member in _seated(call.day):
             call.positions.setdefault(member, "absent")
     calls += _typed(root)
     calls.sort(key=lambda call: (call.day, call.number or 0, call.item))
     columns = _columns(calls)
     return Prepared(columns, set_aside, len(columns["item"][1]) + len(set_aside))
+
+
+@cache
+def _seated(day: date) -> tuple[str, ...]:
+    """The members of a day, with the government that held China's seat."""
+    china = "CHN" if day >= PEKING_SEATED else "TWN"
+    return tuple(china if member == "CHN" else member for member in members(day))
 
 
 def _voeten(root: Path) -> tuple[list[RollCall], tuple[SetAside, ...]]:
@@ -93,10 +105,12 @@ def _voeten(root: Path) -> tuple[list[RollCall], tuple[SetAside, ...]]:
     set_aside = []
     rows = zip(votes["rcid"], votes["country"], votes["vote"], strict=True)
     for line, (number, country, vote) in enumerate(rows, start=1):
-        code = codes[country]
+        call, code = found[int(number)], codes[country]
+        if code == "YUG" and call.day >= SERBIA_ADMITTED:
+            code = "SRB"
         if code is None:
             set_aside.append(SetAside(SOURCES[0], line, f"no ISO 3166 code for {country}"))
-        elif found[int(number)].positions.setdefault(code, vote) is not vote:
+        elif call.positions.setdefault(code, vote) is not vote:
             set_aside.append(SetAside(SOURCES[0], line, f"merged into another vote of {code}"))
     return list(found.values()), tuple(set_aside)
 
