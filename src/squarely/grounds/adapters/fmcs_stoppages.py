@@ -26,7 +26,7 @@ NAME = "fmcs-stoppages"
 SOURCES = ("fmcs_work_stoppages/work_stoppages.csv",)
 
 _TYPES = {
-    "id": "VARCHAR",
+    "case": "VARCHAR",
     "start": "DATE",
     "end": "DATE",
     "country": "VARCHAR",
