@@ -170,7 +170,7 @@ def _measured(request: Request, found: Table) -> tuple[Sizes | None, str | None]
 
 def _unit(name: str, found: Table) -> tuple[Sizes | None, str | None] | Unanswerable:
     units = found.dataset.units
-    if units and name not in units:
+    if name and units and name not in units:  # without a name the rows are meant
         known = ", ".join(units)
         why = f"{found.dataset.name} as it is here counts {known}, not {name}"
         return Unanswerable("no-such-column", why)
