@@ -22,7 +22,7 @@ from typing import Any
 from squarely.grounds.engine import connection, literal
 from squarely.grounds.prepared import Prepared, SetAside
 
-FORM = "1"  # counts up when what is written here changes
+FORM = "2"  # counts up when what is written here changes
 MOST_LISTED = 1000
 _NULL = "\\N"
 
@@ -137,6 +137,8 @@ def _scan(prepared: Prepared, rows: Path) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return value or _NULL
     if value is None or value != value:
         return _NULL
     if isinstance(value, bool):

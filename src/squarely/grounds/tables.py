@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from squarely.grounds.adapters import ADAPTERS
 from squarely.grounds.cache import Kept, digest, kept
-from squarely.grounds.catalog import Stand, adapter
+from squarely.grounds.catalog import SHIPPED, Stand, adapter
 from squarely.grounds.delimited import read as read_text
 from squarely.grounds.engine import connection, literal, quoted
 from squarely.model.dataset import Dataset
@@ -99,13 +101,24 @@ def _prepared(stand: Stand) -> Kept:
     if stand.kind == "adapter":
         module = adapter(stand.module)
         sources = [stand.path / source for source in module.SOURCES]
-        salt = digest(Path(str(module.__file__)))
+        salt = digest(Path(str(module.__file__))) + _shared()
         return kept(name, sources, salt, lambda: module.read(stand.path))
     if stand.path.suffix == ".parquet":
         return Kept(stand.path, digest(stand.path), -1, 0, (), ())
     told = repr((stand.described.dataset.columns, sorted(stand.described.dataset.roles.items())))
     salt = hashlib.sha256(f"{told} {stand.described.missing}".encode()).hexdigest()
     return kept(name, [stand.path], salt, lambda: read_text(stand.path, stand.described))
+
+
+@cache
+def _shared() -> str:
+    """What every adapter may lean on: a change there is a change of the prepared table."""
+    here = Path(__file__).parent
+    own = {f"{name}.py" for name in ADAPTERS}
+    sources = [path for path in (here / "adapters").glob("*.py") if path.name not in own]
+    sources += [here / f"{name}.py" for name in ("prepared", "rda", "frames", "records")]
+    sources += [here / "countries.py", SHIPPED / "countries.csv"]
+    return hashlib.sha256("".join(sorted(map(digest, sources))).encode()).hexdigest()
 
 
 def _name(stand: Stand, sha: str) -> str:
