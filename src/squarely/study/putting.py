@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from squarely.grounds.catalog import Grounds
@@ -11,7 +12,7 @@ from squarely.grounds.cube import Answered, answer
 from squarely.model.argument import Claim
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Infeasible, Outcome, Warrant
-from squarely.model.request import Answer, Request, Unanswerable, Window
+from squarely.model.request import Answer, Count, Request, Unanswerable, Window
 from squarely.multiverse.plan import Plan, Specification, plan
 from squarely.warrants import WARRANTS
 
@@ -98,19 +99,37 @@ def _outcomes(
     planned: Plan, answered: Answered, catalog: Mapping[str, Dataset]
 ) -> tuple[Outcome, ...]:
     return tuple(
-        Outcome(one.choices, _families(one.requests, catalog), _result(one, answered))
+        Outcome(one.choices, _families(one.requests, catalog), _result(one, answered, catalog))
         for one in planned.specifications
     )
 
 
-def _result(one: Specification, answered: Answered) -> Estimate | Infeasible:
+def _result(
+    one: Specification, answered: Answered, catalog: Mapping[str, Dataset]
+) -> Estimate | Infeasible:
     answers: list[Answer] = []
     for request in one.requests:
         found = answered.answers[request]
         if isinstance(found, Unanswerable):
             return Infeasible(found.why)
         answers.append(found)
-    return one.warrant.test(tuple(answers))
+    return _in_units(one.warrant.test(tuple(answers)), one.requests, catalog)
+
+
+def _in_units(
+    result: Estimate | Infeasible, requests: tuple[Request, ...], catalog: Mapping[str, Dataset]
+) -> Estimate | Infeasible:
+    """The estimate in its column's unit: a warrant knows "size", the dataset that it is deaths."""
+    if isinstance(result, Infeasible) or not requests or not isinstance(requests[0], Count):
+        return result
+    measure = requests[0].measure
+    dataset = catalog.get(measure.dataset.partition("@")[0])
+    column = dataset.column(measure.name) if dataset and measure.kind != "count" else None
+    if column is None or result.unit != measure.name:
+        return result
+    unit = column.unit or column.name.replace("_", " ")
+    recorded = re.sub(rf"\b{re.escape(measure.name)}\b", unit, result.recorded)
+    return replace(result, unit=unit, recorded=recorded)
 
 
 def _why_not(main: Specification, answered: Answered) -> str:

@@ -5,6 +5,8 @@ The same words serve every claim and every author; none of them is for or agains
 
 from __future__ import annotations
 
+import re
+
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Label, Verdict
 from squarely.model.vocabulary import FORMS
@@ -32,7 +34,7 @@ def sentence(judged: Judged) -> str:
     parts = [
         _capital(f"{_source(tested.datasets)}{_SAID[verdict.label]}{_kind(verdict)}: "
                  f"{estimate_said(tested.main)}."),
-        _recorded(tested.main),
+        _recorded(tested.main, verdict),
         _agreement(judged),
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
@@ -75,8 +77,17 @@ def _kind(verdict: Verdict) -> str:
     return f" ({verdict.qualifier.subtype})" if verdict.qualifier.subtype else ""
 
 
-def _recorded(main: Estimate) -> str:
-    return f"{_capital(main.recorded).rstrip('.')}." if main.recorded else ""
+def _recorded(main: Estimate, verdict: Verdict) -> str:
+    """What the source has on record, where it says more than the estimate itself."""
+    told = re.sub(r"[^0-9]", "", estimate_said(main))
+    fresh = re.sub(r"[^0-9]", "", main.recorded) not in told
+    tendency = not main.census and verdict.label == "undetermined"
+    if not main.recorded or not (fresh or tendency):
+        return ""
+    said = f"{_capital(main.recorded).rstrip('.')}"
+    if not tendency:
+        return f"{said}."
+    return f"{said}; whether that is more than chance cannot be told from {main.n} periods."
 
 
 def _agreement(judged: Judged) -> str:
