@@ -261,6 +261,15 @@ def _fields(folder: str, name: str) -> Mapping[str, str]:
     return {field["name"]: field["type"] for field in package["resources"][0]["schema"]["fields"]}
 
 
+def test_a_source_that_is_not_here_says_what_it_would_settle() -> None:
+    for path in sorted((SHIPPED / "catalog").glob("*.json")):
+        (described,), problems = parse(path.read_text(encoding="utf-8"), path.name)
+        assert problems == ()
+        assert described.dataset.settles, path.name
+        assert described.dataset.citation, path.name
+        assert described.dataset.units, path.name
+
+
 def test_every_hand_typed_figure_carries_an_address() -> None:
     for name in ("chronology", "crowds", "economy-figures", "polls"):
         assert all(row["source"].strip() for row in shipped(name)), name

@@ -56,8 +56,7 @@ def read(root: Path) -> Prepared:
     return prepared(_TYPES, rows, aside)
 
 
-def _carried(shares: Shares, country: str, year: int) -> bool | None:
+def _carried(shares: Shares, country: str, year: int) -> bool:
     share = shares[country, year]
-    if share is None:
-        return None
-    return share in (shares.get((country, year - 1)), shares.get((country, year + 1)))
+    around = (shares.get((country, year - 1)), shares.get((country, year + 1)))
+    return share is not None and share in around
