@@ -17,7 +17,6 @@ from squarely.estimators.series import Array, Transform, log_ratio, rise, transf
 
 # A ratio beyond a hundred-thousandfold says no more than that it is large, and cannot be printed.
 LARGEST = float(np.log(1e5))
-POWER_80 = 0.8416  # standard errors that leave 80% of a normal estimate on the far side
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,15 @@ def p_below(change: Change, ratio: float) -> Array:
 
 
 def detectable(change: Change, edge: float) -> Array:
-    """The smallest true change that would be told from `edge` at 95% in 80% of such samples.
+    """The true change that would be told from `edge` at 95% in about four of five such samples.
 
-    The edge, half the hull, and what a normal estimate with the generalised line's standard error
-    needs to land beyond both in four samples of five. The hull's width is taken as it came out.
+    The edge, half the hull at 95%, and half the hull at 80%. The widths are those of this sample
+    and vary from one to the next: on planted worlds the stated change is found in 64 to 86% of
+    samples (autocorrelation 0 to .7, 24 to 120 periods).
     """
-    low, high = hull(change, 0.95)
-    spread = _ratio(change.lines.pw.se, change)
-    return np.minimum(edge + (high - low) / 2 + POWER_80 * spread, LARGEST)
+    halves = [(high - low) / 2 for low, high in (hull(change, level) for level in (0.80, 0.95))]
+    held: Array = np.minimum(edge + halves[0] + halves[1], LARGEST)
+    return held
 
 
 def _ratio(slope: Array, change: Change) -> Array:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from squarely.estimators.proportion import newcombe, normal
 from squarely.estimators.regions import Tested
 from squarely.model.finding import Interval
@@ -20,12 +22,7 @@ Units = tuple[float, float]  # hits, units
 
 POWERED = normal(0.95) + normal(0.60)  # 95% two-sided at 80% power
 LEAST = 0.01  # variance of one unit, lest shares of nought or one seem beyond all doubt
-HALVINGS = 40  # the p-value to 1e-12
-
-
-def lower(first: Units, second: Units, level: float) -> float:
-    """The lower limit of first minus second."""
-    return float(newcombe(first, second, level)[0])
+STEPS, STAGES = 64, 7  # the p-value to one part in 64 ** 7
 
 
 def above(first: Units, second: Units, edge: float) -> float:
@@ -39,11 +36,12 @@ def above(first: Units, second: Units, edge: float) -> float:
 
 
 def _touching(first: Units, second: Units, edge: float) -> float:
-    limit = partial(lower, first, second)
+    """Half of what the level leaves at which the lower limit meets the edge."""
     low, high = 0.0, 1.0
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if limit(middle) > edge else (low, middle)
+    for _ in range(STAGES):
+        levels = np.linspace(low, high, STEPS + 2)
+        beyond = int((newcombe(first, second, levels[1:-1])[0] > edge).sum())
+        low, high = float(levels[beyond]), float(levels[beyond + 1])
     return (1 - high) / 2
 
 

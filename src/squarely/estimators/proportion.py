@@ -28,10 +28,10 @@ def normal(level: float) -> float:
     return float(special.ndtri(0.5 + level / 2))
 
 
-def wilson(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
+def wilson(k: ArrayLike, n: ArrayLike, level: ArrayLike) -> Bounds:
     """Wilson's score interval for k of n; arrays broadcast."""
     hits, units = np.asarray(k, float), np.asarray(n, float)
-    z = normal(level)
+    z = special.ndtri(0.5 + np.asarray(level, float) / 2)
     share = hits / units
     centre = (share + z * z / (2 * units)) / (1 + z * z / units)
     inner = share * (1 - share) / units + z * z / (4 * units**2)
@@ -41,17 +41,17 @@ def wilson(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
     return low, high
 
 
-def exact(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
+def exact(k: ArrayLike, n: ArrayLike, level: ArrayLike) -> Bounds:
     """Clopper and Pearson's interval; k and n need not be whole (effective numbers of units)."""
     hits, units = np.asarray(k, float), np.asarray(n, float)
-    tail = (1 - level) / 2
+    tail = (1 - np.asarray(level, float)) / 2
     none, every = hits <= 0, hits >= units
     low = special.betaincinv(np.where(none, 1.0, hits), units - hits + 1, tail)
     high = special.betaincinv(hits + 1, np.where(every, 1.0, units - hits), 1 - tail)
     return np.where(none, 0.0, low), np.where(every, 1.0, high)
 
 
-def bounds(k: ArrayLike, n: ArrayLike, level: float) -> Bounds:
+def bounds(k: ArrayLike, n: ArrayLike, level: ArrayLike) -> Bounds:
     """Wilson's interval, or the exact one where hits or misses are few."""
     hits, units = np.asarray(k, float), np.asarray(n, float)
     few = np.minimum(hits, units - hits) < FEW
@@ -105,7 +105,7 @@ def effective(k: Array, n: Array) -> tuple[float, float]:
     return total / design * fewer, design
 
 
-def newcombe(first: tuple[float, float], second: tuple[float, float], level: float) -> Bounds:
+def newcombe(first: tuple[float, float], second: tuple[float, float], level: ArrayLike) -> Bounds:
     """Interval of the difference of two independent shares, each (hits, units), by score limits."""
     (k1, n1), (k2, n2) = first, second
     low1, high1 = bounds(k1, n1, level)

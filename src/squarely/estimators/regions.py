@@ -64,7 +64,8 @@ def certainty(region: Region, above: OneSided, below: OneSided) -> tuple[float, 
 
     `above(e)` is the p-value against "the parameter is at most e", `below(e)` against "at least".
     """
-    low, high = math.isfinite(region.low), math.isfinite(region.high)
-    inside = [above(region.low)] * low + [below(region.high)] * high
-    outside = [below(region.low)] * low + [above(region.high)] * high
+    low = (region.low,) if math.isfinite(region.low) else ()
+    high = (region.high,) if math.isfinite(region.high) else ()
+    inside = [above(end) for end in low] + [below(end) for end in high]
+    outside = [below(end) for end in low] + [above(end) for end in high]
     return max(inside, default=0.0), min(outside, default=1.0)
