@@ -38,6 +38,7 @@ MODULES = (
     "polity",
     "polls",
     "pwt",
+    "pwt_world",
     "regimes",
     "vdem",
     "wgi_voice",
@@ -56,6 +57,7 @@ FIGURES = (
     "polity",
     "polls",
     "pwt",
+    "pwt-world",
     "regimes",
     "vdem",
     "wgi-voice",
@@ -208,6 +210,15 @@ def test_a_carried_over_labour_share_is_marked(originals: Path) -> None:
         year = row["year"]
         assert isinstance(year, date)
         assert share.get(year.replace(year=year.year - 1)) != row["labour_share"]
+
+
+@pytest.mark.originals
+def test_the_steady_set_of_countries_never_changes(originals: Path) -> None:
+    table = prepared("pwt_world", originals)
+    steady = {row["countries"] for row in rows(table, panel="steady")}
+    assert len(steady) == 1
+    for row in rows(table, panel="all"):
+        assert int(str(row["countries"])) >= int(str(next(iter(steady))))
 
 
 @pytest.mark.originals

@@ -32,6 +32,7 @@ ADAPTERS: tuple[str, ...] = (
     "polity",
     "polls",
     "pwt",
+    "pwt_world",
     "regimes",
     "revolutions",
     "sipri_arms",
