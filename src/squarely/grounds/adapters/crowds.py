@@ -28,7 +28,7 @@ _TYPES: Mapping[str, str] = {
     "event": "VARCHAR",
     "date": "DATE",
     "country": "VARCHAR",
-    "place": "VARCHAR",
+    "city": "VARCHAR",
     "scope": "VARCHAR",
     "size_low": "BIGINT",
     "size": "BIGINT",
