@@ -137,5 +137,4 @@ def test_miscoded_votes_rarely_make_a_near_unanimous_one(wrong: float) -> None:
     for yes in 173 - lost + gained:
         tally = votes({"R1": {"yes": int(yes), "no": 193 - int(yes)}})
         false += borne(claim().region, claim().test((tally,))) == "yes"
-    print(f"\nconsensus: {wrong:.1%} miscoded: false {false / DRAWS:.3f}")
     assert not too_often(false, DRAWS)

@@ -148,5 +148,4 @@ def test_a_tied_item_is_rarely_called_the_largest(missed: float) -> None:
         middle = column(off * 1000)
         answer = series(middle, (middle * column(low), middle * column(high)), start="2000")
         false += borne(warrant.region, warrant.test((answer,))) == "yes"
-    print(f"\nextreme: ranges missing {missed:.0%}: false {false / DRAWS:.3f}")
     assert not too_often(false, DRAWS)

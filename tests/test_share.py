@@ -142,9 +142,6 @@ def test_clusters_do_not_pass_for_evidence(
         found = sure(warrant.test((series(column(k)), series(column(n)))))
         false += borne(warrant.region, found) == "yes"
         held += found.at95.low <= truth <= found.at95.high
-    print(
-        f"\nshare {expect} icc {icc} size {size}: false {false / DRAWS:.3f} held {held / DRAWS:.3f}"
-    )
     assert not too_often(false, DRAWS)
     assert held / DRAWS >= 0.93
 

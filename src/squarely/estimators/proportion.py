@@ -105,9 +105,11 @@ def effective(k: Array, n: Array) -> tuple[float, float]:
     return total / design * fewer, design
 
 
-def newcombe(first: tuple[float, float], second: tuple[float, float], level: ArrayLike) -> Bounds:
+def newcombe(
+    first: tuple[ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike], level: ArrayLike
+) -> Bounds:
     """Interval of the difference of two independent shares, each (hits, units), by score limits."""
-    (k1, n1), (k2, n2) = first, second
+    k1, n1, k2, n2 = (np.asarray(part, float) for part in (*first, *second))
     low1, high1 = bounds(k1, n1, level)
     low2, high2 = bounds(k2, n2, level)
     p1, p2 = k1 / n1, k2 / n2

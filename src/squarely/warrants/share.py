@@ -181,6 +181,7 @@ class Share:
             detectable=_detectable(self.region, worth),
             tipping=_tipping(self.region, at[-1]),
             recorded=f"{figure(hits)} of {figure(coded)}: {percent(best)}",
+            caveats=() if (n > 0).sum() > 1 else ("one period only: units taken as independent",),
             parts={"hits": hits, "coded units": coded, "design effect": design},
         )
 
