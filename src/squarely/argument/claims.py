@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast, get_args
 
 from squarely.argument.faults import LONGEST_SHOWN, Notes, fault, meant, place
@@ -20,6 +21,7 @@ from squarely.model.argument import (
     WarrantUse,
 )
 from squarely.model.finding import Label
+from squarely.model.vocabulary import KeyKind
 
 CLAIM_KEYS: dict[str, str] = {
     "says": "the assertion restated in one sentence; the verdict is about this text",
@@ -57,6 +59,7 @@ def claim_of(notes: Notes, key: Scalar, node: Node) -> Claim | None:
     construct = _word(notes, known, "construct", get_args(Construct)) or "direct"
     stance = _word(notes, known, "stance", get_args(Stance)) or "asserted"
     _allowed(notes, known, kind)
+    warrant, choices = _varied(notes, known, warrant)
     return Claim(
         key.text,
         " ".join((says or "").split()),
@@ -67,7 +70,7 @@ def claim_of(notes: Notes, key: Scalar, node: Node) -> Claim | None:
         construct=cast("Construct", construct),
         construct_why=_text(notes, known, "construct-why") or "",
         predict=_word(notes, known, "predict", get_args(Label)),
-        choices=_choices(notes, known, warrant),
+        choices=choices,
         would_settle=_would_settle(notes, known),
         place=place(notes, key),
     )
@@ -103,32 +106,37 @@ def _allowed(notes: Notes, known: Fields, kind: str) -> None:
     fault(notes, key, "warrant-forbidden-by-type", message, hint)
 
 
-def _choices(
+def _varied(
     notes: Notes, known: Fields, warrant: WarrantUse | None
-) -> dict[str, tuple[object, ...]]:
-    """Lists of further values for keys of the warrant, each read as that key is."""
+) -> tuple[WarrantUse | None, dict[str, tuple[object, ...]]]:
+    """The warrant with the places of its further values, and these values by key."""
     if "choices" not in known:
-        return {}
+        return warrant, {}
     key, node = known["choices"]
     if "warrant" not in known:
         fault(notes, key, "bad-value", 'The key "choices" needs a warrant to vary.')
-        return {}
     if warrant is None:  # its own fault is noted; its keys cannot be told
-        return {}
-    form = NAMES[warrant.name]
-    varied = fields(notes, node, form.keys, f"the choices of the warrant {form.name}") or NOTHING
-    found: dict[str, tuple[object, ...]] = {}
-    for name, (_, each) in varied.items():
-        if not isinstance(each, Sequence) or not each.items:
-            expected(notes, each, f'a list of further values for "{name}"')
-            continue
-        kind = form.keys[name].kind
-        values: list[Value] = []
-        for number, item in enumerate(each.items):
-            where = Where(notes, f"choices.{name}[{number}]", cast("dict", warrant.places))  # type: ignore[type-arg]
-            values.append(value_of(where, kind, item, NOTHING))
-        found[name] = tuple(value for value in values if value is not None)
-    return found
+        return None, {}
+    keys = NAMES[warrant.name].keys
+    varied = fields(notes, node, keys, f"the choices of the warrant {warrant.name}") or NOTHING
+    places = dict(warrant.places)
+    found = {
+        name: _further(Where(notes, f"choices.{name}", places), keys[name].kind, each)
+        for name, (_, each) in varied.items()
+    }
+    return replace(warrant, places=places), {name: each for name, each in found.items() if each}
+
+
+def _further(where: Where, kind: KeyKind, node: Node) -> tuple[Value, ...]:
+    """Further values of one key, each read as that key is."""
+    if not isinstance(node, Sequence) or not node.items:
+        expected(where.notes, node, "a list of further values")
+        return ()
+    values = (
+        value_of(replace(where, path=f"{where.path}[{number}]"), kind, item, NOTHING)
+        for number, item in enumerate(node.items)
+    )
+    return tuple(value for value in values if value is not None)
 
 
 def passage_of(notes: Notes, node: Node) -> Passage | None:

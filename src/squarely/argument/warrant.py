@@ -189,8 +189,10 @@ def _groups(where: Where, node: Node, beside: Fields) -> Value:
     if column == "time":
         return _periods(where, first, second)
     names = [name_of(where.notes, each, "the name of a group") for each in (first, second)]
+    inner = where / column
+    mark(inner, node if "by" not in beside else beside["by"][1])
     for number, each in enumerate((first, second)):
-        mark(Where(where.notes, f"{where.path}[{number}]", where.places), each)
+        mark(Where(where.notes, f"{inner.path}[{number}]", where.places), each)
     if names[0] is None or names[1] is None:
         return None
     return Groups(column, names[0], names[1])
