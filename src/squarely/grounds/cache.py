@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -22,9 +23,11 @@ from typing import Any
 from squarely.grounds.engine import connection, literal
 from squarely.grounds.prepared import Prepared, SetAside
 
-FORM = "2"  # counts up when what is written here changes
+FORM = "3"  # counts up when what is written here changes
 MOST_LISTED = 1000
 _NULL = "\\N"
+_MERGED = re.compile(r"merged into .*")  # the row it went into is told in the list, not the sums
+_ONE = "merged into a row of the same event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _together(parts: list[tuple[str, str]]) -> str:
 
 
 def _summary(prepared: Prepared, sha: str) -> dict[str, Any]:
-    reasons = Counter(row.reason for row in prepared.set_aside)
+    reasons = Counter(_MERGED.sub(_ONE, row.reason) for row in prepared.set_aside)
     listed = [[row.file, row.line, row.reason] for row in prepared.set_aside[:MOST_LISTED]]
     return {
         "sha256": sha,

@@ -63,7 +63,7 @@ def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
     plan = _Plan(
         table,
         tuple(sorted({column for one in asked for column in one.by} | keys)),
-        tuple(sorted({c for one in asked for c in one.where}, key=repr)),
+        _atoms(table, asked),
         tuple(sorted({one.sizes for one in asked if one.sizes}, key=repr)),
         level([(one.first, one.last, one.every) for one in asked]),
     )
@@ -73,9 +73,23 @@ def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
     frame = nw.from_native(relation).filter(_relevant(table, asked))
     keyed = frame.with_columns(**_keys(plan), **_amounts(plan))
     names = list(_keys(plan))
-    grouped = keyed.group_by(names).agg(*_aggregates(plan)).sort(names)
+    grouped = keyed.group_by(names).agg(*_aggregates(plan))
+    if not all(_exact(plan, sizes) for sizes in plan.sizes):
+        grouped = grouped.sort(names)  # sums of large fixed-point numbers depend on their order
     native = cast("Any", nw.to_native(grouped))
     return _read(plan, native.fetchnumpy()), shown(native.sql_query(), table)
+
+
+def _atoms(table: Table, asked: Sequence[Asked]) -> tuple[Condition, ...]:
+    """The conditions that tell cells apart: not those that every row left fulfils."""
+    common = set(asked[0].where).intersection(*(one.where for one in asked))
+    settled = {c for c in common if _alone(c, asked) and c.column in table.full}
+    return tuple(sorted({c for one in asked for c in one.where} - settled, key=repr))
+
+
+def _alone(condition: Condition, asked: Sequence[Asked]) -> bool:
+    """Whether it is the only condition that any request sets on its column."""
+    return all(c == condition for one in asked for c in one.where if c.column == condition.column)
 
 
 def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
@@ -92,7 +106,7 @@ def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
         if all(each):
             some = sorted({c for conditions in each for c in conditions}, key=repr)
             passes = reduce(or_, (expression(c) for c in some))
-            parts.append(passes | nw.col(column).is_null())
+            parts.append(passes if column in table.full else passes | nw.col(column).is_null())
     return reduce(and_, parts) if parts else nw.lit(True)
 
 
@@ -118,17 +132,24 @@ def _amounts(plan: _Plan) -> dict[str, nw.Expr]:
     count = plan.table.dataset.roles.get("count")
     amounts = {"units": nw.col(count).cast(nw.Int64).fill_null(0) if count else nw.lit(1)}
     for number, sizes in enumerate(plan.sizes):
-        low, best, high = (nw.col(name) for name in (sizes.low, sizes.best, sizes.high))
-        orders = {"low": (low, best, high), "best": (best, low, high), "high": (high, best, low)}
-        for name, order in orders.items():
-            exact = all(_whole(plan, column) for column in (sizes.low, sizes.best, sizes.high))
-            value = nw.coalesce(*order)
+        exact = _exact(plan, sizes)
+        for name, order in _orders(sizes).items():
+            value = nw.coalesce(*(nw.col(column) for column in order))
             amounts[f"{name}_{number}"] = value if exact else _fixed(value)
     return amounts
 
 
-def _whole(plan: _Plan, column: str) -> bool:
-    return plan.table.types[column] in _INTEGERS
+def _orders(sizes: Sizes) -> Mapping[str, tuple[str, ...]]:
+    """Which column gives each bound, and which stand in where it is empty; one for all if one."""
+    low, best, high = sizes.low, sizes.best, sizes.high
+    if low == best == high:
+        return {"best": (best,)}
+    return {"low": (low, best, high), "best": (best, low, high), "high": (high, best, low)}
+
+
+def _exact(plan: _Plan, sizes: Sizes) -> bool:
+    columns = (sizes.low, sizes.best, sizes.high)
+    return all(plan.table.types[column] in _INTEGERS for column in columns)
 
 
 def _fixed(value: nw.Expr) -> nw.Expr:
@@ -140,14 +161,19 @@ def _fixed(value: nw.Expr) -> nw.Expr:
 def _aggregates(plan: _Plan) -> Iterable[nw.Expr]:
     import narwhals as nw
 
-    yield nw.col("units").sum().alias("rows")
-    for number in range(len(plan.sizes)):
+    counted = "count" in plan.table.dataset.roles
+    yield (nw.col("units").sum() if counted else nw.len()).alias("rows")
+    for number, sizes in enumerate(plan.sizes):
         best = nw.col(f"best_{number}")
-        for name in ("low", "best", "high"):
+        for name in _orders(sizes):
             yield nw.col(f"{name}_{number}").sum().alias(f"sum_{name}_{number}")
+        if sizes.best in plan.table.full:
+            continue
         bare = nw.when(best.is_null()).then(nw.col("units")).otherwise(nw.lit(0))
         yield bare.sum().alias(f"bare_{number}")
         yield best.count().alias(f"full_{number}")
+    if any(sizes.mean and sizes.best in plan.table.full for sizes in plan.sizes):
+        yield nw.len().alias("lines")
 
 
 def _read(plan: _Plan, found: Mapping[str, Any]) -> Cells:
@@ -163,14 +189,24 @@ def _read(plan: _Plan, found: Mapping[str, Any]) -> Cells:
         truth[atom] = np.where(np.ma.getmaskarray(value), np.int8(-1), filled)
     sums = {}
     for number, sizes in enumerate(plan.sizes):
-        whole = all(_whole(plan, column) for column in (sizes.low, sizes.best, sizes.high))
-        scale = 1 if whole else SCALE
-        three = [_floats(found[f"sum_{n}_{number}"]) / scale for n in ("low", "best", "high")]
-        counts = [_floats(found[f"{n}_{number}"]) for n in ("bare", "full")]
-        sums[sizes] = (*three, *counts)
+        sums[sizes] = _sums(plan, number, found)
     period = found.get("period")
     days = None if period is None else np.ma.getdata(period).astype("datetime64[D]")
     return Cells(days, codes, labels, truth, _floats(found["rows"]), sums)
+
+
+def _sums(plan: _Plan, number: int, found: Mapping[str, Any]) -> tuple[NDArray[np.float64], ...]:
+    """Low, best, high, the units without a size, and the rows with one."""
+    import numpy as np
+
+    sizes = plan.sizes[number]
+    scale = 1 if _exact(plan, sizes) else SCALE
+    by_name = {n: _floats(found[f"sum_{n}_{number}"]) / scale for n in _orders(sizes)}
+    three = [by_name.get(name, by_name["best"]) for name in ("low", "best", "high")]
+    if f"bare_{number}" in found:
+        return (*three, *(_floats(found[f"{n}_{number}"]) for n in ("bare", "full")))
+    lines = _floats(found["lines"]) if "lines" in found else np.zeros_like(three[0])
+    return (*three, np.zeros_like(three[0]), lines)
 
 
 def _floats(values: Any) -> NDArray[np.float64]:  # noqa: ANN401

@@ -6,7 +6,10 @@ so that rows left out for want of a code can be counted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from squarely.grounds.countries import resolve
@@ -17,6 +20,7 @@ from squarely.model.request import Condition, Scalar, Unanswerable
 if TYPE_CHECKING:
     import narwhals as nw
 
+MOST_EQUALITIES = 24
 _TRUE, _FALSE = ("true", "yes"), ("false", "no")
 
 
@@ -117,10 +121,19 @@ def expression(condition: Condition) -> nw.Expr:
     elif not values:
         plain = column.is_null() if condition.values else nw.lit(False)
     else:
-        plain = column.is_in(values)
+        plain = _among(column, values)
         if len(values) < len(condition.values):
             plain = column.is_null() | (~column.is_null() & plain)
     return ~plain if condition.negated else plain
+
+
+def _among(column: nw.Expr, values: Sequence[Scalar]) -> nw.Expr:
+    """Few values as equalities, which the engine can push into the scan of a file."""
+    import narwhals as nw
+
+    if len(values) > MOST_EQUALITIES:
+        return column.is_in(values)
+    return reduce(or_, (column == nw.lit(value) for value in values))
 
 
 def _between(condition: Condition) -> nw.Expr:

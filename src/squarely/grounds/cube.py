@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from squarely.grounds.asked import Asked, put
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.cells import Cells, ask
+from squarely.grounds.engine import lean
 from squarely.grounds.pairs import occurrences
 from squarely.grounds.tables import Table
 from squarely.grounds.windows import periods, starts
@@ -59,17 +60,20 @@ def answer(grounds: Grounds, requests: Sequence[Request]) -> Answered:
     queries: list[str] = []
     used: dict[str, Used] = {}
     for batch in _batches(grounds, requests, answers):
-        if isinstance(batch.asked[0].request, Count):
-            found, query, rows = _counted(batch)
-            answers.update(found)
-        else:
-            one = batch.asked[0]
-            pairs, query = occurrences(batch.table, one)
-            answers[one.request], rows = pairs, len(pairs.first)
+        found, query, rows = _run(batch)
+        answers.update(found)
         queries.append(query)
         _note(used, batch, rows)
     ordered = {request: answers[request] for request in requests}
     return Answered(ordered, tuple(queries), used)
+
+
+def _run(batch: _Batch) -> tuple[Mapping[Request, Answer], str, int]:
+    with lean():
+        if isinstance(batch.asked[0].request, Count):
+            return _counted(batch)
+        pairs, query = occurrences(batch.table, batch.asked[0])
+        return {batch.asked[0].request: pairs}, query, len(pairs.first)
 
 
 def _batches(
@@ -100,12 +104,12 @@ def _note(used: dict[str, Used], batch: _Batch, rows: int) -> None:
     used[table.dataset.name] = Used(rows, table.set_aside, why, table.sha256)
 
 
-def _counted(batch: _Batch) -> tuple[dict[Request, Answer | Unanswerable], str, int]:
+def _counted(batch: _Batch) -> tuple[Mapping[Request, Answer], str, int]:
     import numpy as np
 
     cells, query = ask(batch.table, batch.asked)
     touched = np.zeros(len(cells.rows), dtype=bool)
-    found: dict[Request, Answer | Unanswerable] = {}
+    found: dict[Request, Answer] = {}
     for one in batch.asked:
         passing, unknown = _passing(cells, one)
         touched |= passing
@@ -124,8 +128,10 @@ def _passing(cells: Cells, one: Asked) -> tuple[NDArray[np.bool_], NDArray[np.bo
         inside &= cells.codes[column] >= 0
     passing, possible = inside.copy(), inside
     for condition in one.where:
-        passing &= cells.truth[condition] == 1
-        possible = possible & (cells.truth[condition] != 0)
+        truth = cells.truth.get(condition)
+        if truth is not None:  # else the query itself left nothing for which it fails
+            passing &= truth == 1
+            possible = possible & (truth != 0)
     return passing, possible & ~passing
 
 
@@ -157,7 +163,7 @@ def _grid(cells: Cells, one: Asked, seen: NDArray[np.bool_]) -> _Grid:
     for column in one.by:
         codes = codes * (len(cells.labels[column]) + 1) + cells.codes[column]
     kept = np.unique(codes[seen]) if one.by else np.zeros(1, dtype=np.int64)
-    group = np.minimum(np.searchsorted(kept, codes), max(len(kept) - 1, 0))
+    group = np.minimum(np.searchsorted(kept, codes), max(len(kept) - 1, 0)) if one.by else 0
     groups = tuple(_group(cells, one.by, int(code)) for code in kept)
     return _Grid(at * len(kept) + group, bins, groups)
 
@@ -177,7 +183,7 @@ def _series(
 
     grid = _grid(cells, one, passing | unknown)
     rows = grid.total(cells.rows, passing)
-    uncoded = grid.total(cells.rows, unknown)
+    uncoded = grid.total(cells.rows, unknown) if unknown.any() else np.zeros_like(rows)
     low, best, high, bare = _measured(cells, one, grid, passing)
     whole = [np.rint(array).astype(np.int64) for array in (rows, bare, uncoded)]
     return Series(grid.periods, grid.groups, low, best, high, *whole)
@@ -189,7 +195,9 @@ def _measured(
     import numpy as np
 
     if one.sizes:
-        low, best, high, bare, full = (grid.total(a, passing) for a in cells.sums[one.sizes])
+        arrays = cells.sums[one.sizes]
+        totals = {id(array): grid.total(array, passing) for array in arrays}
+        low, best, high, bare, full = (totals[id(array)] for array in arrays)
         if one.sizes.mean:
             with np.errstate(invalid="ignore", divide="ignore"):
                 low, best, high = low / full, best / full, high / full

@@ -6,6 +6,9 @@ number of threads is fixed and every sum is of integers, so that results do not 
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,22 @@ def connection() -> DuckDBPyConnection:
             "preserve_insertion_order": "true",
         },
     )
+
+
+@contextmanager
+def lean() -> Iterator[None]:
+    """Keeps the engine from loading pandas, which it looks for whenever it is given a constant.
+
+    Nothing here uses pandas; where it is installed, loading it takes longer than a whole check.
+    """
+    if "pandas" in sys.modules:
+        yield
+        return
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
 
 
 def quoted(name: str) -> str:

@@ -9,23 +9,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-from squarely.grounds.asked import find, put
-from squarely.grounds.catalog import Grounds
+from squarely.grounds.asked import Asked, find, put
+from squarely.grounds.catalog import Grounds, Stand
+from squarely.grounds.engine import lean
 from squarely.grounds.pairs import selected
+from squarely.grounds.tables import Table
 from squarely.model.request import Count, Request, Unanswerable
 from squarely.model.study import Rows
 
 
 def first_rows(grounds: Grounds, request: Request, limit: int = 50) -> Rows:
     """The first rows behind a request, ordered by date and then by every column."""
-    import narwhals as nw
-
     whole = replace(request, every=None) if isinstance(request, Count) else request
     found = put(grounds, whole)
     stand = find(grounds, request.dataset)
     if isinstance(found, Unanswerable) or isinstance(stand, Unanswerable):
         return Rows(request.dataset.partition("@")[0], (), (), 0)
-    table, asked = found
+    with lean():
+        return _rows(stand, *found, limit)
+
+
+def _rows(stand: Stand, table: Table, asked: Asked, limit: int) -> Rows:
+    import narwhals as nw
+
     dataset = table.dataset
     hidden = stand.described.free_text
     columns = [c.name for c in dataset.columns if c.name in table.types and c.name not in hidden]

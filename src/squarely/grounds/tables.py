@@ -42,6 +42,7 @@ class Table:
     rows_read: int
     set_aside: int
     reasons: tuple[tuple[str, int], ...] = ()
+    full: frozenset[str] = frozenset()  # columns known to have no empty cell
 
     @property
     def shown(self) -> str:
@@ -138,8 +139,23 @@ def _table(stand: Stand, view: str, found: Kept) -> Table:
     if read < 0:
         counted = connection().execute(f"SELECT count(*) FROM {quoted(view)}").fetchone()
         read = int(counted[0]) if counted else 0
+    full = _full(view, types, found.path)
     dataset = stand.described.dataset
-    return Table(dataset, view, types, found.sha256, read, found.set_aside, found.reasons)
+    return Table(dataset, view, types, found.sha256, read, found.set_aside, found.reasons, full)
+
+
+def _full(view: str, types: Mapping[str, str], path: Path) -> frozenset[str]:
+    """The columns without an empty cell: a filter on them needs no third truth value."""
+    if path.suffix == ".parquet":
+        sql = (
+            "SELECT path_in_schema, sum(coalesce(stats_null_count, 1)) "
+            f"FROM parquet_metadata({literal(str(path))}) GROUP BY 1"
+        )
+        empty = {str(name): int(n) for name, n in connection().execute(sql).fetchall()}
+        return frozenset(name for name in types if empty.get(name, 1) == 0)
+    counts = ", ".join(f"count(*) - count({quoted(name)})" for name in types)
+    row = connection().execute(f"SELECT {counts} FROM {quoted(view)}").fetchone()
+    return frozenset(name for name, n in zip(types, row or (), strict=False) if n == 0)
 
 
 def _projection(stand: Stand, missing: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from squarely.model.dataset import Coverage
@@ -56,6 +57,7 @@ def starts(days: NDArray[np.datetime64], every: Every) -> NDArray[np.datetime64]
     return days.astype(unit).astype("datetime64[D]")
 
 
+@lru_cache(maxsize=512)
 def periods(first: date, last: date, every: Every | None) -> NDArray[np.datetime64]:
     """The first days of all periods that a window touches; its own first day for one total."""
     import numpy as np
@@ -63,7 +65,9 @@ def periods(first: date, last: date, every: Every | None) -> NDArray[np.datetime
     if every is None:
         return np.array([first], dtype="datetime64[D]")
     days = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D") + 1)
-    return np.unique(starts(days, every))
+    bins = np.unique(starts(days, every))
+    bins.flags.writeable = False
+    return bins
 
 
 def aligned(first: date, last: date, every: Every) -> bool:
