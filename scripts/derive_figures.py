@@ -1,9 +1,9 @@
 """Derives the figures that ship: one SELECT for each dataset, one CSV from each.
 
 Run it where the originals are: `python scripts/derive_figures.py [FOLDER] [NAME ...]`, the folder
-being that of SQUARELY_DATA or the one beside the checkout. A query stands in `scripts/figures` under
-the dataset's name and reads one view, named like it with underscores. It must order its rows wholly,
-so that the same originals give the same bytes. A table above 300 KB is refused.
+being that of SQUARELY_DATA or the one beside the checkout. A query stands in `scripts/figures`
+under the dataset's name and reads one view, named like it with underscores. It must order its rows
+wholly, so that the same originals give the same bytes. A table above 300 KB is refused.
 """
 
 from __future__ import annotations
