@@ -3,8 +3,7 @@
 Counts of events are never plain Poisson: their scatter over periods and their memory from one
 period to the next widen the interval. So two intervals are taken and their hull reported: the
 exact one for two Poisson counts given their sum, which holds for few events, and a t interval of
-the log ratio from the scatter of the periods, widened for autocorrelation as
-`prais_winsten.memory` finds it. The larger p counts.
+the log ratio from the scatter of the periods, widened for autocorrelation. The larger p counts.
 
 The scale is percent of the larger rate: 100 (a - b) / max(a, b), from -100 to 100. Swapping the
 groups flips its sign exactly, a rate of nought needs no exception, and ratios of 1.25 and 1/1.25
@@ -24,13 +23,14 @@ from numpy.typing import NDArray
 from scipy import special
 
 from squarely.estimators import proportion
-from squarely.estimators.prais_winsten import memory
 from squarely.estimators.regions import Tested
 from squarely.model.finding import Interval
 
 Array = NDArray[np.float64]
 
 LEVELS = (0.80, 0.90, 0.95)
+HIGHEST = 0.92  # memory beyond this leaves too few independent periods
+SPEAKS = 0.15  # below this the first autocorrelation is too near nought to divide by
 
 
 def percent_of_larger(log_ratio: Array | float) -> Array:
@@ -51,12 +51,26 @@ def compared(first: float, second: float) -> float:
     return 100 * (first - second) / larger if larger else 0.0
 
 
+def memory(y: Array) -> Array:
+    """Each row's autocorrelation, counting noise undone, raised by its bias and half its error."""
+    n = y.shape[-1]
+    centred = y - y.mean(axis=-1, keepdims=True)
+    square = np.maximum(np.square(centred).sum(axis=-1), np.finfo(np.float64).tiny)
+    one = (centred[..., 1:] * centred[..., :-1]).sum(axis=-1) / square
+    two = (centred[..., 2:] * centred[..., :-2]).sum(axis=-1) / square
+    speaks = (one > SPEAKS) & (two > 0)
+    rho = np.where(speaks, np.maximum(one, two / np.where(speaks, one, 1.0)), one)
+    raised = rho + (2 + 3 * rho) / n + 0.5 * np.sqrt(np.maximum(1 - rho * rho, 0.05) / n)
+    held: Array = np.clip(raised, 0.0, HIGHEST)
+    return held
+
+
 def log_mean(y: Array) -> tuple[Array, Array, Array]:
     """The log of each row's mean, its variance and its degrees of freedom; y (rows, periods)."""
     n = y.shape[-1]
     total = np.maximum(y.sum(axis=-1), 0.5)  # half an event, where there was none
     mean = total / n
-    rho = memory(y - y.mean(axis=-1, keepdims=True))
+    rho = memory(y)
     factor = np.minimum((1 + rho) / (1 - rho), n / 2)
     scatter = y.var(axis=-1, ddof=1) / np.maximum(1 - factor / n, 0.5)
     variance = np.maximum(scatter * factor / n / mean**2, 1 / total)

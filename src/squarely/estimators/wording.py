@@ -19,13 +19,13 @@ def figure(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage without decimals, one below 1% and above 99%.
+    """A share as a percentage with one decimal, which a whole one needs not.
 
-    >>> percent(0.93), percent(0.0512), percent(0.996)
-    ('93%', '5%', '99.6%')
+    >>> percent(0.93), percent(0.8955), percent(0.9996)
+    ('93%', '89.6%', '99.96%')
     """
-    edge = 0 < share < 0.01 or 0.99 < share < 1
-    return f"{share:.1%}" if edge else f"{share:.0%}"
+    digits = 2 if 0.9995 <= share < 1 or 0 < share < 0.0005 else 1
+    return f"{share:.{digits}%}".replace(".0%", "%")
 
 
 def change(first: float, second: float) -> str:

@@ -161,8 +161,9 @@ class Contrast:
         if self.of.kind == "share":
             return f"{names[0]}: {percent(one[1])}, {names[1]}: {percent(two[1])}"
         told = [f"{name}: {spread(*side)}" for name, side in zip(names, (one, two), strict=True)]
-        moved = change(*rates)
-        return f"{told[0]}, {told[1]} ({self.of.name}{', ' + moved if moved else ''})"
+        said = [self.of.name if self.reading == "realised" else f"{self.of.name} a {self.every}"]
+        said += [moved for moved in (change(*rates),) if moved]
+        return f"{told[0]}, {told[1]} ({', '.join(said)})"
 
     def _process(self, first: Side, second: Side) -> Estimate | Infeasible:
         n = int(sum(side[-1].rows.sum() for side in (first, second)))
