@@ -20,7 +20,7 @@ from squarely.model.argument import WarrantUse
 from squarely.model.finding import Estimate, Infeasible
 from squarely.model.request import Condition, Count, Every, Measure, MeasureKind, Series, Window
 from squarely.warrants.trend import Direction, Trend, from_use
-from worlds import CountWorld, counts, values
+from worlds import CountWorld, counts, remembered, values
 
 Array = NDArray[np.float64]
 STRIKES = Measure("count", "strikes", "italy-strikes")
@@ -74,15 +74,27 @@ def test_least_squares_part_agrees_with_scipy_and_statsmodels(n: int) -> None:
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.3, 0.8])
-def test_generalised_part_agrees_with_statsmodels(rho: float) -> None:
+@pytest.mark.parametrize("noise", [0.0, 0.4])
+def test_generalised_part_agrees_with_statsmodels(rho: float, noise: float) -> None:
     n = 40
     y = np.log(drawn(3, n) + 0.5)
-    slope, se = prais_winsten.generalised(y[None, :], np.array([rho]))
+    slope, se = prais_winsten.generalised(y[None, :], np.array([rho]), np.array([noise]))
     apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    sigma = np.where(apart == 0, 1.0, rho ** np.maximum(apart, 1))
+    sigma = np.where(apart == 0, 1.0, (1 - noise) * rho ** np.maximum(apart, 1))
     result = sm.GLS(y, sm.add_constant(np.arange(n)), sigma=sigma).fit()
     assert slope[0] == pytest.approx(result.params[1], rel=1e-8)
     assert se[0] == pytest.approx(result.bse[1], rel=1e-8)
+
+
+def test_memory_is_found_under_noise_and_noise_is_not_found_without_it() -> None:
+    rng = np.random.default_rng(1)
+    state = remembered(rng, 400, 600, 0.8)
+    seen = state + rng.normal(size=state.shape)
+    rho, noise = prais_winsten.memory(har.fit(seen).residuals)
+    assert float(np.median(rho)) == pytest.approx(0.8, abs=0.07)
+    assert float(np.median(noise)) == pytest.approx(0.5, abs=0.1)
+    _, none = prais_winsten.memory(har.fit(state).residuals)
+    assert float(np.median(none)) < 0.05
 
 
 @pytest.mark.parametrize("n", [15, 24, 61, 120])

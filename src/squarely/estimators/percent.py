@@ -92,6 +92,7 @@ def _parts(change: Change) -> dict[str, float]:
     return {
         **shown,
         "rho": float(change.lines.pw.rho[0]),
+        "noise": float(change.lines.pw.noise[0]),
         "slope": float(change.lines.har.slope[0]),
         "freedom": float(change.lines.pw.freedom[0]),
     }

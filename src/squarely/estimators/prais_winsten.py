@@ -1,16 +1,21 @@
-"""A straight line by generalised least squares when errors remember one period back.
+"""A straight line by generalised least squares when errors remember one period back, under noise.
 
-Prais and Winsten transform each period by its predecessor and keep the first. Counting noise
-hides autocorrelation: it lowers the first autocorrelation r1 but leaves the ratio r2 / r1, so the
-larger of the two is taken where both speak. A fitted line eats autocorrelation too, so the value
-is raised by its known bias and by a share of its own standard error: with too little memory the
-interval is too short, with too much only too long.
+Prais and Winsten transform each period by its predecessor and keep the first. Counting adds noise
+that has no memory: it lowers the first autocorrelation r1 but leaves the ratio r2 / r1, so memory
+is the larger of the two where both speak, and what r1 falls short of it is the share of noise. A
+fitted line eats autocorrelation too, so both are raised by their known bias and by a share of their
+standard error: with too little memory the interval is too short, with much only too long.
 
-The slope is judged by Student's t, its degrees of freedom cut to those of as many independent
-periods as the memory leaves. Assumes equally spaced periods. Accepts a matrix, one series a row.
+Without noise the transform is Prais and Winsten's; with noise each period is predicted from all
+before it (the Kalman filter of a first-order state seen through noise), and the errors of those
+predictions are what theirs are: independent. The slope is judged by Student's t, its degrees of
+freedom cut to those of as many independent periods as the memory leaves.
 
-Sources: Prais and Winsten 1954, Cowles Commission Discussion Paper 383; Marriott and Pope 1954,
-Biometrika 41:390, and Kendall 1954, Biometrika 41:403 (the bias of r1).
+Assumes equally spaced periods. Accepts a matrix, one series a row.
+
+Sources: Prais and Winsten 1954, Cowles Commission Discussion Paper 383; Kendall 1954, Biometrika
+41:403, and Marriott and Pope 1954, Biometrika 41:390 (the bias of r1); Harvey 1989, Forecasting,
+Structural Time Series Models and the Kalman Filter, ch. 3.
 """
 
 from __future__ import annotations
@@ -24,62 +29,84 @@ from squarely.estimators.har import Array, centred_time
 
 HIGHEST = 0.92  # memory beyond this leaves too few independent periods to speak of a line
 SPEAKS = 0.15  # below this r1 is too near zero to divide by
-# Standard errors by which the memory is raised. With 0.5 the hull covered .925 at n = 24 and
-# memory .7; with 0.8 it covers .93 there and gives up little power (docs/warrants/trend.md).
+NOISIEST = 0.8  # share of the variance that noise may take
+# Standard errors by which memory is raised. With 0.5 the hull covered .925 at n = 24 and memory
+# .7; with 0.8 it covers .93 there and gives up little power (docs/warrants/trend.md).
 CAUTION = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class PraisWinstenLine:
-    """Slopes a period, standard errors, degrees of freedom, memory; one row a series."""
+    """Slopes a period, standard errors, degrees of freedom, memory, noise; one row a series."""
 
     slope: Array
     se: Array
     freedom: Array
     rho: Array
+    noise: Array
 
 
-def memory(residuals: Array) -> Array:
-    """The autocorrelation at one period, noise undone and corrected upward."""
+def fit(y: Array, residuals: Array) -> PraisWinstenLine:
+    """Fit a line to each row of `y`, given the residuals of its least-squares line."""
+    rho, noise = memory(residuals)
+    slope, se = generalised(y, rho, noise)
+    # A mean of n such periods varies as one of n / inflation independent periods.
+    inflation = noise + (1 - noise) * (1 + rho) / (1 - rho)
+    freedom = np.maximum(3.0, y.shape[1] / inflation - 2)
+    return PraisWinstenLine(slope, se, freedom, rho, noise)
+
+
+def memory(residuals: Array) -> tuple[Array, Array]:
+    """The memory from one period to the next, and the share of noise, both on the safe side."""
     n = residuals.shape[1]
     square = np.maximum(np.square(residuals).sum(axis=1), np.finfo(np.float64).tiny)
     first = (residuals[:, 1:] * residuals[:, :-1]).sum(axis=1) / square
     second = (residuals[:, 2:] * residuals[:, :-2]).sum(axis=1) / square
     speaks = (first > SPEAKS) & (second > 0)
     ratio = second / np.where(speaks, first, 1.0)
-    rho = np.where(speaks, np.maximum(first, ratio), first)
-    rho = rho + (2 + 3 * rho) / n + CAUTION * np.sqrt(np.maximum(1 - rho * rho, 0.05) / n)
-    held: Array = np.clip(rho, 0.0, HIGHEST)
+    rho = _raised(np.where(speaks, np.maximum(first, ratio), first), n)
+    seen = np.divide(_raised(first, n), rho, out=np.ones_like(rho), where=rho > 0)
+    noise: Array = np.clip(1 - seen, 0.0, NOISIEST)
+    return rho, noise
+
+
+def _raised(r: Array, n: int) -> Array:
+    raised = r + (2 + 3 * r) / n + CAUTION * np.sqrt(np.maximum(1 - r * r, 0.05) / n)
+    held: Array = np.clip(raised, 0.0, HIGHEST)
     return held
 
 
-def fit(y: Array, residuals: Array) -> PraisWinstenLine:
-    """Fit a line to each row of `y`, given the residuals of its least-squares line."""
-    rho = memory(residuals)
-    slope, se = generalised(y, rho)
-    n = y.shape[1]
-    return PraisWinstenLine(slope, se, np.maximum(3.0, n * (1 - rho) / (1 + rho) - 2), rho)
+def generalised(y: Array, rho: Array, noise: Array) -> tuple[Array, Array]:
+    """Slopes and standard errors under given memory and noise, one a row.
 
-
-def generalised(y: Array, rho: Array) -> tuple[Array, Array]:
-    """Slopes and standard errors under first-order memory `rho`, one a row.
-
-    Time is centred and the weights are symmetric, so constant and slope do not mix.
+    Time is centred and the covariance is the same read backwards, so constant and slope do not mix.
     """
     n = y.shape[1]
-    memory_ = rho[:, None]
-    ones, time = np.ones((1, n)), centred_time(n)[None, :]
-    constant, line, target = (_transformed(part, memory_) for part in (ones, time, y))
-    weight = np.square(line).sum(axis=1)
-    slope = (line * target).sum(axis=1) / weight
-    level = (constant * target).sum(axis=1) / np.square(constant).sum(axis=1)
-    left = target - level[:, None] * constant - slope[:, None] * line
-    return slope, np.sqrt(np.square(left).sum(axis=1) / (n - 2) / weight)
+    level = y.mean(axis=1, keepdims=True)  # out of the way of rounding
+    time = np.broadcast_to(centred_time(n), y.shape)
+    target, constant, line = _whitened(np.stack([y - level, np.ones_like(y), time]), rho, noise)
+    weight = np.square(line).sum(axis=0)
+    slope = (line * target).sum(axis=0) / weight
+    height = (constant * target).sum(axis=0) / np.square(constant).sum(axis=0)
+    left = target - height * constant - slope * line
+    return slope, np.sqrt(np.square(left).sum(axis=0) / (n - 2) / weight)
 
 
-def _transformed(part: Array, rho: Array) -> Array:
-    first = np.sqrt(1 - rho * rho) * part[:, :1]
-    return np.concatenate([first, part[:, 1:] - rho * part[:, :-1]], axis=1)
+def _whitened(columns: Array, rho: Array, noise: Array) -> Array:
+    """Prediction errors in units of their spread; (columns, rows, n) to (columns, n, rows)."""
+    steps = np.ascontiguousarray(np.moveaxis(columns, 2, 0))
+    white = np.empty_like(steps)
+    signal = 1 - noise
+    fresh = signal * (1 - rho * rho)
+    state, uncertain = np.zeros_like(steps[0]), signal
+    for t, step in enumerate(steps):
+        spread = uncertain + noise
+        error = step - state
+        white[t] = error / np.sqrt(spread)
+        gain = rho * uncertain / spread
+        state = rho * state + gain * error
+        uncertain = rho * rho * uncertain + fresh - gain * gain * spread
+    return np.moveaxis(white, 1, 0)
 
 
 def tail(t: Array, freedom: Array) -> Array:
