@@ -15,6 +15,7 @@ from typing import Protocol
 from squarely.model.place import Place, Problem, Severity
 
 MOST_COMPARISONS = 60_000  # of names, over all faults of a file: about half a second
+MOST_HINTS = 200  # faults of a file that get a hint
 MOST_PROBLEMS = 1_000
 LONGEST_SHOWN = 60
 
@@ -64,7 +65,7 @@ def meant(word: str, names: Iterable[str], so_far: int = 0) -> str | None:
     `so_far` is the number of faults already noted, each of which may have cost as much.
     """
     known = [name[:LONGEST_SHOWN] for name in names]
-    if not known or (so_far + 1) * len(known) > MOST_COMPARISONS:
+    if so_far > MOST_HINTS or not known or (so_far + 1) * len(known) > MOST_COMPARISONS:
         return None
     word = word[:LONGEST_SHOWN]
     lower = {name.lower(): name for name in reversed(known)}
