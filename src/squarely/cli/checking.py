@@ -122,16 +122,19 @@ def _run(
     wanted: Wanted,
     problems: Sequence[Problem],
 ) -> Study:
-    from squarely.argument.seal import seal
+    from squarely.argument.seal import seal, seal_path
     from squarely.cli.progress import progress
     from squarely.grounds.catalog import Grounds
     from squarely.study.run import Settings, run, sealed
+    from squarely.study.sealing import hash_of
 
     assert isinstance(grounds, Grounds)
     settings = Settings(_day(wanted.as_of), wanted.seed, wanted.select, wanted.essay is not None)
+    hashed = hash_of(argument)  # before the data are opened
     with progress(sys.stderr) as step:
         study = run(argument, grounds, settings, problems, step)
-    return sealed(study, seal(argument, wanted.argument))
+    kept, more = seal(seal_path(wanted.argument), hashed)
+    return sealed(replace(study, problems=(*study.problems, *more)), kept)
 
 
 def _folders(argument: Argument | None, path: Path, data: Sequence[Path]) -> tuple[Path, ...]:

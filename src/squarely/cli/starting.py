@@ -12,11 +12,11 @@ from squarely.cli.writing import error
 def new_command(folder: Path) -> int:
     """Write a starter argument; refuses to overwrite."""
     from squarely.argument.starter import starter
+    from squarely.report.terminal import render_problems
 
-    try:
-        written = starter(folder)
-    except FileExistsError as found:
-        error(f"nothing written: {found.filename or found} is already there")
+    written, problems = starter(folder)
+    if problems:
+        error(render_problems(problems, False))
         return 2
     for path in written:
         error(f"written: {path}")
