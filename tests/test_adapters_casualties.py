@@ -95,9 +95,7 @@ def test_damage_figures_of_unreported_days_stay_empty(originals: Path) -> None:
 def test_a_place_without_a_total_on_a_day_is_set_aside_and_counted(tmp_path: Path) -> None:
     path = tmp_path / israel_gaza_lebanon_daily.SOURCES[0]
     path.parent.mkdir(parents=True)
-    places = (
-        "killed_in_lebanon,palestine_children_tfp,israel_children,israel_adults,palestine_total"
-    )
+    dead = "palestine_children_tfp,israel_children,israel_adults,palestine_total"
     path.write_text(
         f"date,killed_in_lebanon,{dead}\n2023-10-09,6,91,,,560\n2023-10-10,6,260,24,1245,900\n",
         encoding="utf-8",
