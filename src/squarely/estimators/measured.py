@@ -8,7 +8,8 @@ A ready value travels as it stands.
 
 Assumes that unknown sizes are not larger, as a body, than nine in ten of the known ones.
 
-Sources: Manski 1989, Journal of Human Resources 24:343; Biggs 2018, Mobilization 23:145.
+Sources: Manski 1989, Journal of Human Resources 24:343; Biggs 2018, Sociological Methods &
+Research 47:351, on how much of all participation a few large events hold.
 """
 
 from __future__ import annotations

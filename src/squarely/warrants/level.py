@@ -10,7 +10,7 @@ Edge: the number itself; for "about" a tenth of it.
 Minimum: one documented unit, except that "at most" may be met by none.
 Fails: organisers' against police figures, double counting, thresholds of the source.
 
-Sources: method.md 2.2, W1; Biggs 2018, Mobilization 23:145, on sizes of crowds.
+Sources: method.md 2.2, W1; Biggs 2018, Sociological Methods & Research 47:351.
 """
 
 from __future__ import annotations
