@@ -1,0 +1,1 @@
+"""Measurements, never tests: ratios from one interleaved run, written to bench/results.json."""
