@@ -72,6 +72,7 @@ def test_all_of_several_measures_must_have_units() -> None:
 )
 def test_always_needs_every_unit(hits: int, uncoded: int, expected: str) -> None:
     warrant = claim("always", HELD)
+    assert warrant.needs() == claim(of=HELD).needs()
     given_ = (series([[hits]], rows=(hits, 0, uncoded)), series([[40]]))
     assert borne(warrant.region, warrant.test(given_)) == expected
 

@@ -42,6 +42,8 @@ def test_overlapping_bounds_leave_it_open() -> None:
     best = column([100, 50, 110])
     answer = series(best, (best * 0.9, best * 1.1), start="2020")
     assert borne(warrant.region, warrant.test((answer,))) == "open"
+    assert [axis.name for axis in warrant.axes()] == ["sizes"]
+    assert claim().axes() == ()
     narrow = replace(warrant, sizes="best")
     assert borne(narrow.region, narrow.test((answer,))) == "yes"
 

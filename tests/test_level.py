@@ -134,3 +134,10 @@ def test_bounds_hold_the_true_total_and_its_edge_is_rarely_crossed(
         false += borne(up.region, found) == "yes" or borne(down.region, found) == "yes"
     assert held / DRAWS >= 0.93
     assert not too_often(false, DRAWS)
+
+
+def test_a_share_left_to_its_coded_rows_has_no_bounds() -> None:
+    of = Measure("share", "", "polls", (Condition("answer", ("yes",)),))
+    warrant = replace(claim("more-than", 0.4, of), sizes="known")
+    found = sure(warrant.test((series([[50]], rows=(50, 0, 10)), series([[100]]))))
+    assert found.at95.low == found.at95.high == pytest.approx(50 / 90)

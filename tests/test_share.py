@@ -203,3 +203,15 @@ def test_a_process_names_what_it_could_have_told() -> None:
     out = replace(claim("most", "process"), missing="left out")
     kept = sure(out.test((series([[45]], rows=(45, 0, 20)), series([[100]]))))
     assert kept.value == pytest.approx(45 / 80)
+
+
+def test_thresholds_beyond_all_shares_are_met_by_all_or_none() -> None:
+    assert proportion.above(3, 40, 1.0) == 1
+    assert proportion.above(3, 40, 0.0) == 0
+    assert proportion.above(0, 40, 0.0) == 1
+    assert np.isnan(proportion.manski(0, 5, 5)).all()
+
+
+def test_a_process_also_asks_how_units_cluster() -> None:
+    assert [axis.name for axis in claim().axes()] == ["missing codes"]
+    assert [axis.name for axis in claim("most", "process").axes()] == ["missing codes", "clusters"]

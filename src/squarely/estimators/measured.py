@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from squarely.model.dataset import Axis, Option
-from squarely.model.request import Answer, Condition, Count, Measure, Series
+from squarely.model.request import Answer, Count, Measure, Series
 
 Array = NDArray[np.float64]
 Sizes = Literal["bounds", "known", "best"]
@@ -70,11 +70,6 @@ def asked(count: Count) -> tuple[Count, ...]:
         return (count,)
     hits, reference = part(count.measure), whole(count.measure)
     return replace(count, measure=hits), replace(count, measure=reference)
-
-
-def sharing(among: tuple[Condition, ...], of: Measure) -> Measure:
-    """The share of rows passing `of.where` among those passing `among`."""
-    return replace(of, kind="share", among=among)
 
 
 def measured(measure: Measure, answers: tuple[Answer, ...], sizes: Sizes = "bounds") -> Measured:
