@@ -230,7 +230,11 @@ def consensus() -> ClaimStudy:
             0.95,
             "share",
             193,
-            parts={"of yes and no": 0.9387, "with abstentions": 0.8226, "of all members": 0.7927},
+            parts={
+                "share of yes and no": 0.9387,
+                "share of yes, no and abstain": 0.8226,
+                "share of all members": 0.7927,
+            },
         ),
         edge=0.9,
         data=(VOTES,),

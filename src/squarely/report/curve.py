@@ -14,7 +14,7 @@ from html import escape
 
 from squarely.model.finding import Label, Side
 from squarely.model.study import ClaimStudy, SpecificationShown
-from squarely.report.words import clipped, edge_said, is_percent, is_share, number_only, plain
+from squarely.report.words import around_zero, clipped, edge_said, is_percent, is_share, plain
 
 LEFT = 170  # room for the names of choices
 WIDTH = 720
@@ -22,7 +22,6 @@ TOP = 150  # height of the curve above the matrix
 ROW = 15
 AT_MOST = 400  # specifications drawn; the table of the study holds them all
 OPTIONS = 30  # rows of the matrix
-AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +44,32 @@ def edges(claim: ClaimStudy) -> tuple[float, ...]:
     """Where the edge stands on the estimate's axis: both sides of zero, or one number."""
     if claim.edge is None or claim.estimate is None:
         return ()
-    name = claim.warrant.name if claim.warrant else ""
-    if name in AROUND_ZERO and "ratio" not in claim.estimate.unit:
+    if around_zero(claim):
         return (-abs(claim.edge), abs(claim.edge))
     return (claim.edge,)
 
 
-def ticks(low: float, high: float) -> tuple[float, ...]:
-    """Three to six round numbers between two ends."""
+def ticks(low: float, high: float) -> tuple[tuple[float, int], ...]:
+    """Three to six round numbers between two ends, and how many decimals they need."""
     step = 10 ** math.floor(math.log10((high - low) / 3))
     for factor in (1, 2, 5, 10):
         if (high - low) / (step * factor) <= 6:
             step *= factor
             break
-    first = math.ceil(low / step)
-    return tuple(k * step for k in range(first, math.floor(high / step + 1e-9) + 1))
+    decimals = max(0, -math.floor(math.log10(step * 1.001)))
+    places = range(math.ceil(low / step), math.floor(high / step + 1e-9) + 1)
+    return tuple((k * step, decimals) for k in places)
+
+
+def tick_said(value: float, decimals: int, unit: str) -> str:
+    """A tick's number: 10%, +20%, 1,000, 2M."""
+    if is_share(unit):
+        return f"{value:.{max(0, decimals - 2)}%}".replace("-", "−")
+    sign = "+" if is_percent(unit) and value > 0 else ""
+    mark = "%" if is_percent(unit) else ""
+    if abs(value) >= 1e7:
+        return f"{value / 1e6:g}M".replace("-", "−")
+    return f"{sign}{value + 0.0:,.{decimals}f}{mark}".replace("-", "−")
 
 
 def scaled(values: Sequence[float], first: float, last: float) -> Scale:
@@ -75,11 +85,16 @@ def estimate_strip(claim: ClaimStudy) -> str:
     shown = claim.estimate
     if shown is None or not math.isfinite(shown.value):
         return ""
+    if shown.low is None and claim.edge in (None, 0):
+        return ""  # a bare count says nothing more as a dot
     low = shown.low if shown.low is not None else shown.value
     high = shown.high if shown.high is not None else shown.value
     marks = edges(claim)
     zero = (0.0,) if len(marks) == 2 else ()
-    x = scaled((shown.value, low, high, *marks, *zero), 10, WIDTH - 10)
+    held = (shown.value, low, high, *marks, *zero)
+    x = scaled(held, 10, WIDTH - 30)
+    if is_share(shown.unit) and not around_zero(claim) and min(held) >= 0 and max(held) <= 1:
+        x = Scale(0, 1, 10, WIDTH - 30)
     parts = [_svg(WIDTH, 64, f"Estimate and interval. {edge_said(claim)}", "strip")]
     parts += _edge_band(marks, x, 6, 40)
     parts.append(_axis(x, shown.unit, 40))
@@ -106,11 +121,11 @@ def _edge_band(marks: Sequence[float], x: Scale, top: float, bottom: float) -> l
 
 def _axis(x: Scale, unit: str, y: float) -> str:
     places = ticks(x.low, x.high)
-    marks = "".join(f"M{x(t)} {y:g}v4" for t in places)
+    marks = "".join(f"M{x(t)} {y:g}v4" for t, _ in places)
     labels = "".join(
         f'<text x="{x(t)}" y="{y + 16:g}" text-anchor="middle">'
-        f"{escape(number_only(t, unit, None))}</text>"
-        for t in places
+        f"{escape(tick_said(t, decimals, unit))}</text>"
+        for t, decimals in places
     )
     return f'<path class="axis" d="M{x.first:g} {y:g}H{x.last:g}{marks}"/>{labels}'
 
@@ -148,14 +163,28 @@ def _upper(claim: ClaimStudy, found: Sequence[SpecificationShown], across: list[
     parts.append(_left_axis(y, claim.estimate.unit))
     sides: tuple[Side, ...] = ("for", "against", "silent")
     parts += [_side(side, found, across, y) for side in sides]
+    parts.append(_main(claim, found, across, y))
     return parts
+
+
+def _main(
+    claim: ClaimStudy, found: Sequence[SpecificationShown], across: list[str], y: Scale
+) -> str:
+    """A ring about the specification whose estimate is the claim's."""
+    assert claim.estimate is not None
+    value, n = claim.estimate.value, claim.estimate.n
+    at = next((k for k, s in enumerate(found) if s.value == value and s.n == n), None)
+    if at is None:
+        return ""
+    title = "<title>the main specification</title>"
+    return f'<circle class="main" cx="{across[at]}" cy="{y(value)}" r="6">{title}</circle>'
 
 
 def _left_axis(y: Scale, unit: str) -> str:
     labels = "".join(
         f'<text x="{LEFT - 8}" y="{float(y(t)) + 4:g}" text-anchor="end">'
-        f"{escape(number_only(t, unit, None))}</text>"
-        for t in ticks(y.low, y.high)
+        f"{escape(tick_said(t, decimals, unit))}</text>"
+        for t, decimals in ticks(y.low, y.high)
     )
     name = "" if is_share(unit) or is_percent(unit) else escape(clipped(plain(unit), 26))
     return f'{labels}<text x="0" y="14">{name}</text>'

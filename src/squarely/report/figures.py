@@ -11,29 +11,30 @@ share; one line a position for votes; "first" and "then" for an order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from squarely.model.study import ClaimStudy, SeriesShown
+from squarely.report.marks import BAR, Row, layered, values
+from squarely.report.votes import votes
 from squarely.report.words import clipped, plain
 
 if TYPE_CHECKING:
     import altair as alt
 
 Spec = dict[str, Any]
-Row = dict[str, Any]
 RIVALS = 30  # more bars than this cannot be read; the table holds them all
 LINE = 220  # heights in pixels
-BAR = 26
-POSITIONS = ("yes", "no", "abstain", "absent", "non-member")
-MARKS_IN_A_ROW = 40  # marks of a strip of votes
+DAY = 86_400_000  # milliseconds
 
 
 def plot(claim: ClaimStudy, published: str | None = None) -> Spec | None:
     """The claim's plot, or None where there is nothing to draw."""
-    series = tuple(line for line in claim.series if line.periods)
+    kind = claim.warrant.name if claim.warrant else ""
+    series = tuple(line for line in claim.series if line.periods and (line.best or kind == "order"))
     if not series:
         return None
-    kind = claim.warrant.name if claim.warrant else ""
+    series = _told_apart(claim, series)
     chart = DRAWN.get(kind, _over_time)(claim, series, published)
     return None if chart is None else _specification(chart)
 
@@ -50,6 +51,19 @@ def _specification(chart: alt.TopLevelMixin) -> Spec:
     """The chart without what the page gives it: schema, config, view."""
     spec: Spec = chart.to_dict(validate=False)
     return {k: v for k, v in spec.items() if k not in ("$schema", "config", "width")}
+
+
+def _told_apart(claim: ClaimStudy, series: tuple[SeriesShown, ...]) -> tuple[SeriesShown, ...]:
+    """Lines of one name get the names of what the claim compares, else numbers."""
+    names = [line.name for line in series]
+    if len(set(names)) == len(names):
+        return series
+    groups = claim.warrant.keys.get("groups", "") if claim.warrant else ""
+    told = groups.split(" and ") if len(groups.split(" and ")) == len(series) else []
+    if claim.warrant and claim.warrant.name == "share" and len(series) == 2:
+        told = ["of", "among"]
+    told = told or [f"{name} {number}" for number, name in enumerate(names, 1)]
+    return tuple(replace(line, name=name) for line, name in zip(series, told, strict=True))
 
 
 def _day(text: str) -> str:
@@ -80,19 +94,6 @@ def _rows(series: tuple[SeriesShown, ...]) -> list[Row]:
     return found
 
 
-def _values(rows: list[Row]) -> alt.InlineData:
-    import altair as alt
-
-    return alt.InlineData(values=rows)
-
-
-def _layers(charts: list[alt.Chart], rows: list[Row], height: float) -> alt.TopLevelMixin:
-    import altair as alt
-
-    layered: alt.TopLevelMixin = alt.layer(*charts, data=_values(rows)).properties(height=height)
-    return layered
-
-
 def _over_time(
     claim: ClaimStudy, series: tuple[SeriesShown, ...], published: str | None
 ) -> alt.TopLevelMixin | None:
@@ -103,7 +104,13 @@ def _over_time(
         return _ranked(claim, series, published)
     rows = _rows(series)
     unit = plain(series[0].unit)
-    shared = alt.Y("b:Q", title=unit)
+    whole = all(row["b"] is None or row["b"] == int(row["b"]) for row in rows)
+    axis = alt.Axis(tickMinStep=1) if whole else alt.Axis()
+    shared = alt.Y("b:Q", title=unit, axis=axis)
+    if claim.warrant and claim.warrant.name == "exists" and len(series) == 1:
+        needles = alt.Chart().mark_bar(style="needle")
+        time = alt.X("t:T", title=None, scale=alt.Scale(type="utc", padding=8))
+        return layered([needles.encode(x=time, y=shared)], rows, LINE / 2)
     base = alt.Chart().encode(x=alt.X("t:T", title=None, scale=alt.Scale(type="utc")), y=shared)
     grouped = len(series) > 1
     if grouped:
@@ -111,14 +118,15 @@ def _over_time(
     kept = base.transform_filter("!datum.x")
     layers: list[alt.Chart] = []
     if any("l" in row for row in rows):
-        layers.append(kept.mark_area(style="band").encode(y=alt.Y("l:Q", title=unit), y2="h:Q"))
+        band = kept.mark_area(style="band")
+        layers.append(band.encode(y=alt.Y("l:Q", title=unit, axis=axis), y2="h:Q"))
     layers.append(kept.mark_line(style="line" if grouped else "main"))
     layers.append(base.mark_point(style="points" if grouped else "point", size=14))
     if any("x" in row for row in rows):
         layers.append(base.transform_filter("datum.x").mark_point(style="tail", size=26))
     layers += _said(base, rows, series) + _essay_day(published, rows)
     layers += _bound(claim)
-    return _layers(layers, rows, LINE)
+    return layered(layers, rows, LINE)
 
 
 def _said(base: alt.Chart, rows: list[Row], series: tuple[SeriesShown, ...]) -> list[alt.Chart]:
@@ -128,7 +136,7 @@ def _said(base: alt.Chart, rows: list[Row], series: tuple[SeriesShown, ...]) -> 
     if len(series) < 2 or len(series) > 8:
         return []
     last = {row["g"]: row for row in rows if row["b"] is not None}
-    ends = base.properties(data=_values(list(last.values())))
+    ends = base.properties(data=values(list(last.values())))
     return [ends.mark_text(align="left", dx=6, style="name").encode(text=alt.Text("g:N"))]
 
 
@@ -138,7 +146,7 @@ def _essay_day(published: str | None, rows: list[Row]) -> list[alt.Chart]:
     days = [row["t"] for row in rows]
     if not published or not days or not min(days) <= _day(published) <= max(days):
         return []
-    one = alt.Chart(_values([{"t": _day(published), "s": "essay"}]))
+    one = alt.Chart(values([{"t": _day(published), "s": "essay"}]))
     at = one.encode(x=alt.X("t:T", scale=alt.Scale(type="utc")))
     label = at.mark_text(align="right", dx=-4, baseline="top", style="note")
     return [at.mark_rule(style="date"), label.encode(y=alt.value(0), text="s:N")]
@@ -150,7 +158,7 @@ def _bound(claim: ClaimStudy) -> list[alt.Chart]:
 
     if claim.warrant is None or claim.warrant.name != "level" or claim.edge is None:
         return []
-    one = alt.Chart(_values([{"b": claim.edge, "s": "the claim's number"}]))
+    one = alt.Chart(values([{"b": claim.edge, "s": "the claim's number"}]))
     at = one.encode(y="b:Q")
     label = at.mark_text(align="left", baseline="bottom", dy=-3, style="note")
     return [at.mark_rule(style="edge"), label.encode(x=alt.value(2), text="s:N")]
@@ -173,19 +181,27 @@ def _ranked(
     y = alt.Y("g:N", sort=None, title=None, axis=axis)
     x = alt.X("b:Q", title=plain(series[0].unit), scale=alt.Scale(zero=True))
     base = alt.Chart().encode(y=y, x=x)
-    layers = [
-        base.transform_filter("isValid(datum.l)").mark_rule(style="range").encode(x="l:Q", x2="h:Q")
-    ]
-    for end in ("l:Q", "h:Q"):
-        ends = base.transform_filter("isValid(datum.l)")
-        layers.append(ends.mark_tick(style="cap", size=9).encode(x=end))
-    layers.append(base.transform_filter("!datum.m").mark_point(style="rival", size=60))
-    layers.append(base.transform_filter("datum.m").mark_point(style="chosen", size=90))
+    layers: list[alt.Chart] = []
+    if any("l" in row for row in rows):
+        bounded = base.transform_filter("isValid(datum.l)")
+        layers.append(bounded.mark_rule(style="range").encode(x="l:Q", x2="h:Q"))
+        layers += [bounded.mark_tick(style="cap", size=9).encode(x=end) for end in ("l:Q", "h:Q")]
+    layers += _marked(base, rows, 60)
     if claim.edge is not None and claim.warrant and claim.warrant.name == "level":
-        one = alt.Chart(_values([{"b": claim.edge, "s": "the claim's number"}])).encode(x="b:Q")
+        one = alt.Chart(values([{"b": claim.edge, "s": "the claim's number"}])).encode(x="b:Q")
         label = one.mark_text(align="right", dx=-4, dy=-1, baseline="bottom", style="note")
         layers += [one.mark_rule(style="edge"), label.encode(y=alt.value(0), text="s:N")]
-    return _layers(layers, rows, BAR * max(2, len(rows)))
+    return layered(layers, rows, BAR * max(2, len(rows)))
+
+
+def _marked(base: alt.Chart, rows: list[Row], size: int) -> list[alt.Chart]:
+    """Points: the rivals open, the claimed one filled; no layer without data."""
+    layers = []
+    if any("m" not in row for row in rows):
+        layers.append(base.transform_filter("!datum.m").mark_point(style="rival", size=size))
+    if any("m" in row for row in rows):
+        layers.append(base.transform_filter("datum.m").mark_point(style="chosen", size=90))
+    return layers
 
 
 def _rival(line: SeriesShown, at: int, item: str) -> Row:
@@ -213,15 +229,17 @@ def _extreme(
             row["m"] = 1
     time = alt.X("t:T", title=None, scale=alt.Scale(type="utc"))
     base = alt.Chart().encode(x=time, y=alt.Y("b:Q", title=plain(series[0].unit)))
-    ranges = base.transform_filter("isValid(datum.l)").mark_rule(style="range")
-    layers = [
-        ranges.encode(y=alt.Y("l:Q", title=plain(series[0].unit)), y2="h:Q"),
-        base.transform_filter("!datum.m").mark_point(style="rival", size=40),
-        base.transform_filter("datum.m").mark_point(style="chosen", size=90),
-    ]
-    label = base.transform_filter("datum.m").mark_text(dx=8, align="right", dy=-12, style="name")
-    layers.append(label.encode(text=alt.value(clipped(plain(item), 20))))
-    return _layers(layers, rows, LINE)
+    layers: list[alt.Chart] = []
+    if any("l" in row for row in rows):
+        ranges = base.transform_filter("isValid(datum.l)").mark_rule(style="range")
+        layers.append(ranges.encode(y=alt.Y("l:Q", title=plain(series[0].unit)), y2="h:Q"))
+    layers += _marked(base, rows, 40)
+    if any("m" in row for row in rows):
+        chosen = base.transform_filter("datum.m")
+        label = chosen.mark_text(align="right", baseline="top", dx=-7, style="name")
+        said = alt.value(clipped(plain(item), 20))
+        layers.append(label.encode(text=said, y=alt.value(0)))
+    return layered(layers, rows, LINE)
 
 
 def _share(
@@ -250,106 +268,17 @@ def _share(
         for column, word in (("p", "part"), ("w", "whole")):
             text = base.transform_calculate(s=f"'{word}: ' + format(datum.{column}, ',')")
             side: Literal["left", "right"] = "left" if word == "part" else "right"
-            mark = text.mark_text(align=side, dy=-24, style="name")
+            mark = text.mark_text(align=side, dy=-20, style="name")
             layers.append(mark.encode(x=f"{column}:Q", text="s:N"))
-        return _layers(layers, rows, 84)
-    return _layers(layers, rows, BAR * len(rows))
+        return layered(layers, rows, 84)
+    return layered(layers, rows, BAR * len(rows))
 
 
-def _votes(
+def _consensus(
     claim: ClaimStudy, series: tuple[SeriesShown, ...], published: str | None
 ) -> alt.TopLevelMixin | None:
-    """One item: a mark a state, with the share under each denominator. Many: a bar an item."""
-    named = {line.name: line for line in series if line.name in POSITIONS}
-    if not named:
-        return _over_time(claim, series, published)
-    if max(len(line.periods) for line in named.values()) > 1:
-        return _many_votes(named)
-    return _one_vote(claim, named)
-
-
-def _one_vote(claim: ClaimStudy, named: Mapping[str, SeriesShown]) -> alt.TopLevelMixin:
-    import altair as alt
-
-    counts = [(p, int(named[p].best[0] or 0)) for p in POSITIONS if p in named]
-    rows: list[Row] = []
-    at = 0
-    for position, number in counts:
-        rows.append({"p": f"{position} {number}", "a": at, "n": number})
-        at += number
-    marks = (
-        alt.Chart(_values(rows))
-        .transform_calculate(i="sequence(datum.a, datum.a + datum.n)")
-        .transform_flatten(["i"])
-        .transform_calculate(
-            x=f"datum.i % {MARKS_IN_A_ROW}", y=f"floor(datum.i / {MARKS_IN_A_ROW})"
-        )
-        .mark_square(size=70, style="vote")
-        .encode(
-            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, MARKS_IN_A_ROW - 0.5])),
-            y=alt.Y("y:Q", axis=None, scale=alt.Scale(reverse=True, zero=False, padding=8)),
-            color=_position_colour([row["p"] for row in rows]),
-        )
-        .properties(height=15 * (1 + max(0, at - 1) // MARKS_IN_A_ROW))
-    )
-    return alt.vconcat(marks, *_denominators(claim), spacing=14)
-
-
-def _position_colour(domain: list[str]) -> alt.Color:
-    """Colour names that the page replaces by its own."""
-    import altair as alt
-
-    names = [f"@{label.split()[0]}" for label in domain]
-    legend = alt.Legend(title=None, orient="top", symbolType="square", columns=5)
-    return alt.Color("p:N", scale=alt.Scale(domain=domain, range=names), legend=legend)
-
-
-def _denominators(claim: ClaimStudy) -> list[alt.LayerChart | alt.FacetChart]:
-    """The share under each denominator that the study states, against the edge."""
-    import altair as alt
-
-    parts = claim.estimate.parts if claim.estimate else {}
-    rows = [
-        {"d": clipped(plain(name), 40), "v": parts[name]} for name in parts if 0 <= parts[name] <= 1
-    ]
-    if not rows:
-        return []
-    y = alt.Y("d:N", sort=None, title=None, axis=alt.Axis(labelLimit=170))
-    x = alt.X("v:Q", title="share", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
-    base = alt.Chart(_values(rows)).encode(y=y, x=x)
-    label = base.mark_text(align="left", dx=8, style="name")
-    layers: list[alt.Chart] = [
-        base.mark_point(style="chosen", size=70),
-        label.encode(text=alt.Text("v:Q", format=".0%")),
-    ]
-    if claim.edge is not None and 0 < claim.edge <= 1:
-        one = alt.Chart(_values([{"v": claim.edge}])).mark_rule(style="edge")
-        layers.append(one.encode(x="v:Q"))
-    return [alt.layer(*layers).properties(height=BAR * len(rows))]
-
-
-def _many_votes(named: Mapping[str, SeriesShown]) -> alt.TopLevelMixin:
-    import altair as alt
-
-    rows = [
-        {"i": clipped(plain(item), 40), "p": name, "n": named[name].best[at], "o": order}
-        for order, name in enumerate(POSITIONS)
-        if name in named
-        for at, item in enumerate(named[name].periods)
-    ]
-    height = min(18, max(9, 600 // max(1, len(rows) // len(named))))
-    chart: alt.Chart = (
-        alt.Chart(_values(rows))
-        .mark_bar(style="vote")
-        .encode(
-            y=alt.Y("i:N", sort=None, title=None, axis=alt.Axis(labelLimit=190)),
-            x=alt.X("n:Q", title=plain(next(iter(named.values())).unit)),
-            color=_position_colour([p for p in POSITIONS if p in named]),
-            order="o:Q",
-        )
-        .properties(height=height * len(rows) // len(named))
-    )
-    return chart
+    """Votes by position, or whatever else was counted."""
+    return votes(claim, series) or _over_time(claim, series, published)
 
 
 def _order(
@@ -358,20 +287,20 @@ def _order(
     """Each occurrence from its earliest to its latest day."""
     import altair as alt
 
-    rows = [
-        {"g": clipped(plain(s.name), 30), "t": _day(s.periods[0]), "u": _day(s.periods[-1])}
-        for s in series
-    ]
-    time = alt.X("t:T", title=None, scale=alt.Scale(type="utc", nice=True, padding=30))
+    rows: list[Row] = []
+    for line in series:
+        first, last = _day(line.periods[0]), _day(line.periods[-1])
+        said = first if first == last else f"{first} to {last}"
+        rows.append({"g": clipped(plain(line.name), 30), "t": first, "u": last, "s": said})
+    axis = alt.Axis(format="%-d %b %Y", tickMinStep=DAY)
+    time = alt.X("t:T", title=None, scale=alt.Scale(type="utc", padding=60), axis=axis)
     base = alt.Chart().encode(y=alt.Y("g:N", sort=None, title=None), x=time)
     layers = [base.mark_rule(style="range").encode(x2="u:T")]
     layers += [base.mark_point(style="chosen", size=60)]
     layers += [base.encode(x=alt.X("u:T", title=None)).mark_point(style="chosen", size=60)]
-    label = base.transform_calculate(
-        s="datum.t == datum.u ? datum.t : datum.t + ' to ' + datum.u"
-    ).mark_text(align="center", dy=-12, style="name")
+    label = base.mark_text(align="left", dy=-13, dx=-4, style="name")
     layers.append(label.encode(text="s:N"))
-    return _layers(layers, rows, 40 * len(rows))
+    return layered(layers, rows, 44 * len(rows))
 
 
 Drawn = Callable[
@@ -381,6 +310,6 @@ Drawn = Callable[
 DRAWN: Mapping[str, Drawn] = {
     "extreme": _extreme,
     "share": _share,
-    "consensus": _votes,
+    "consensus": _consensus,
     "order": _order,
 }

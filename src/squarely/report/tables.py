@@ -43,13 +43,14 @@ def series(claim: ClaimStudy) -> Table | None:
     bounded = any(line.low != line.high for line in claim.series)
     for line in claim.series:
         rows += [_period(line, at, bounded) for at in range(len(line.periods))]
-    heads = ("", "period", "low", "best", "high") if bounded else ("", "period", "best")
+    heads = ("line", "period", "low", "best", "high") if bounded else ("line", "period", "best")
     return Table((*heads, "note"), tuple(rows[:AT_MOST]), len(rows))
 
 
 def _period(line: SeriesShown, at: int, bounded: bool) -> tuple[str, ...]:
     note = "left out" if line.trimmed and line.trimmed[at] else ""
-    values = (line.low[at], line.best[at], line.high[at]) if bounded else (line.best[at],)
+    lines = (line.low, line.best, line.high) if bounded else (line.best,)
+    values = (held[at] if at < len(held) else None for held in lines)
     return (plain(line.name), plain(line.periods[at]), *map(cell, values), note)
 
 
@@ -70,7 +71,7 @@ def specifications(claim: ClaimStudy) -> Table | None:
         )
         for shown in sorted(found, key=lambda s: (s.value, sorted(s.choices.items())))
     ]
-    heads = (*(plain(axis) for axis in axes), "estimate", "interval", "side", "n")
+    heads = (*(plain(axis) for axis in axes), "estimate", "80% interval", "side", "n")
     return Table(heads, tuple(rows[:AT_MOST]), len(rows))
 
 

@@ -22,6 +22,7 @@ from squarely.report.words import (
     estimated,
     plain,
     readings_said,
+    recorded_said,
     sides,
 )
 
@@ -133,7 +134,7 @@ def _cells(claim: ClaimStudy, wide: bool) -> list[RenderableType]:
     verdict = Text(claim.verdict, style=TONES[claim.verdict].replace("default", ""))
     cells: list[RenderableType] = [Text(plain(claim.id)), verdict, Text(_says(claim))]
     if wide:
-        number = estimated(claim.estimate) if claim.estimate else ""
+        number = estimated(claim)
         spread = "/".join(map(str, sides(claim))) if claim.specifications else ""
         names = ", ".join(plain(used.name) for used in claim.data)
         cells += [Text(number), Text(spread), Text(names)]
@@ -183,8 +184,8 @@ def _why(console: Console, claim: ClaimStudy) -> None:
 def _numbers(claim: ClaimStudy) -> list[str]:
     parts: list[str] = []
     if claim.estimate is not None:
-        parts.append(f"Estimate: {estimated(claim.estimate)}, n = {claim.estimate.n:,}.")
-        parts.append(plain(claim.estimate.recorded))
+        parts.append(f"Estimate: {estimated(claim)}, n = {claim.estimate.n:,}.")
+        parts.append(recorded_said(claim))
     parts += [edge_said(claim), detectable_said(claim), readings_said(claim)]
     parts += [plain(reason) for reason in claim.reasons]
     return [part for part in parts if part]

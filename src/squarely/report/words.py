@@ -10,7 +10,7 @@ import math
 import unicodedata
 
 from squarely.model.finding import Label
-from squarely.model.study import ClaimStudy, EstimateShown, Study
+from squarely.model.study import ClaimStudy, Study
 
 VERDICTS: tuple[Label, ...] = (
     "supported",
@@ -37,6 +37,7 @@ STATES = {
     "not carried": "does not stand on these premises",
     "rebutted": "an argument against it stands",
 }
+AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
@@ -95,15 +96,19 @@ def quantity(value: float | None, unit: str, spread: float | None = None) -> str
     return f"{text} {plain(unit)}".strip()
 
 
-def estimated(estimate: EstimateShown) -> str:
-    """The estimate and its interval: +4% (95%: −21% to +16%)."""
+def estimated(claim: ClaimStudy) -> str:
+    """The estimate and its interval: +4% (95%: −21% to +16%); a full count has bounds or none."""
+    estimate = claim.estimate
+    if estimate is None:
+        return ""
     low, high = estimate.low, estimate.high
     if low is None or high is None:
-        return f"{quantity(estimate.value, estimate.unit)} (counted in full, no sampling interval)"
+        return f"{quantity(estimate.value, estimate.unit)} (full count)"
     spread = abs(high - low)
     value = quantity(estimate.value, estimate.unit, spread)
     ends = [number_only(end, estimate.unit, spread) for end in (low, high)]
-    return f"{value} ({estimate.level * 100:.0f}%: {ends[0]} to {ends[1]})"
+    kind = "from" if claim.reading == "realised" else f"{estimate.level * 100:.0f}%:"
+    return f"{value} ({kind} {ends[0]} to {ends[1]})"
 
 
 def number_only(value: float, unit: str, spread: float | None) -> str:
@@ -112,11 +117,32 @@ def number_only(value: float, unit: str, spread: float | None) -> str:
     return quantity(value, short, spread)
 
 
+def around_zero(claim: ClaimStudy) -> bool:
+    """Whether the edge stands on both sides of zero, and is not a number of the claim's own."""
+    name = claim.warrant.name if claim.warrant else ""
+    return name in AROUND_ZERO and claim.estimate is not None and "ratio" not in claim.estimate.unit
+
+
 def edge_said(claim: ClaimStudy) -> str:
-    """The smallest difference that counts, in words; empty where the claim has none."""
-    if claim.edge is None or claim.estimate is None:
+    """The edge in words; empty where the claim has none."""
+    if not claim.edge or claim.estimate is None:
         return ""
-    return f"Smallest difference that counts: {magnitude(claim.edge, claim.estimate.unit)}."
+    size = magnitude(claim.edge, claim.estimate.unit)
+    if around_zero(claim):
+        return f"The smallest difference that counts is {size}."
+    return f"The claim's bound is {size}."
+
+
+def recorded_said(claim: ClaimStudy) -> str:
+    """What the source recorded, as a sentence."""
+    text = plain(claim.estimate.recorded).rstrip(".") if claim.estimate else ""
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def part_said(name: str, value: float) -> str:
+    """One part of an estimate: a share as a percentage, a count as it stands."""
+    number = quantity(value, "share" if name.startswith("share") else "")
+    return f"{plain(name)}: {number}"
 
 
 def detectable_said(claim: ClaimStudy) -> str:
@@ -126,6 +152,11 @@ def detectable_said(claim: ClaimStudy) -> str:
     size = magnitude(claim.detectable, claim.estimate.unit)
     n = claim.estimate.n
     return f"With n = {n:,}, the data could have told {size} from the edge four times in five."
+
+
+def p_said(value: float) -> str:
+    """A p-value with its sign of relation."""
+    return "< 0.001" if value < 0.001 else f"= {value:.2g}"
 
 
 def magnitude(value: float, unit: str) -> str:

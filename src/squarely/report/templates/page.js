@@ -16,35 +16,43 @@
   /* plots: styles are named in the specifications, and given here from the page's own colours */
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const config = () => {
-    const [ink, soft, rule, yes, no, grey, pale, paper] = ["--ink", "--soft", "--rule", "--for",
-      "--against", "--grey", "--grey-pale", "--paper"].map(colour);
+    const [ink, soft, rule, yes, no, grey, pale] = ["--ink", "--soft", "--rule", "--for",
+      "--against", "--grey", "--grey-pale"].map(colour);
     const font = getComputedStyle(document.body).fontFamily;
     const axis = { domainColor: grey, tickColor: grey, gridColor: rule, gridOpacity: 0.7,
       labelColor: soft, titleColor: soft, labelFontSize: 12, titleFontSize: 12,
       titleFontWeight: "normal", titleAnchor: "end" };
-    const open = { filled: false, fill: paper, strokeWidth: 1.8, opacity: 1 };
     return { font, background: null, view: { stroke: null }, axis, axisX: { grid: false },
       axisY: { domain: false, ticks: false, tickCount: 5 }, axisBand: { grid: false },
+      axisTemporal: { tickCount: 6, labelOverlap: "greedy", labelSeparation: 12 },
+      axisXQuantitative: { tickCount: 6, labelOverlap: true },
       legend: { labelColor: ink, labelFontSize: 12, symbolStrokeWidth: 0 },
-      range: { category: [yes, no, ink, grey, pale, soft] },
-      style: {
-        main: { stroke: ink, strokeWidth: 1.5 }, line: { strokeWidth: 1.8 },
-        point: { fill: ink, stroke: null, opacity: 1, filled: true },
-        points: { filled: true, opacity: 1 },
-        tail: { ...open, stroke: grey, fill: paper }, band: { fill: grey, opacity: 0.28 },
-        date: { stroke: soft, strokeWidth: 1 }, edge: { stroke: ink, strokeDash: [2, 3] },
-        note: { fill: soft, fontSize: 11 }, name: { fill: ink, fontSize: 12, fontWeight: 600 },
-        range: { stroke: soft, strokeWidth: 1.5 }, cap: { stroke: soft, thickness: 1.5 },
-        rival: { ...open, stroke: soft }, chosen: { filled: true, fill: ink, opacity: 1 },
-        whole: { fill: pale, height: 22 }, part: { fill: yes, height: 22 },
-        vote: { opacity: 1 },
-      } };
+      range: { category: [yes, no, ink, grey, pale, soft] } };
+  };
+  const styles = () => {
+    const [ink, soft, yes, grey, pale, paper] = ["--ink", "--soft", "--for", "--grey",
+      "--grey-pale", "--paper"].map(colour);
+    const open = { fill: paper, strokeWidth: 1.8, opacity: 1 };
+    const solid = { filled: true, opacity: 1 };
+    return {
+      main: { stroke: ink, strokeWidth: 1.5 }, line: { strokeWidth: 1.8 },
+      point: { ...solid, fill: ink }, points: solid, needle: { fill: ink, width: 5 },
+      tail: { ...open, stroke: grey }, band: { fill: grey, opacity: 0.28 },
+      date: { stroke: soft, strokeWidth: 1 }, edge: { stroke: ink, strokeDash: [2, 3] },
+      note: { fill: soft, fontSize: 11 }, name: { fill: ink, fontSize: 12, fontWeight: 600 },
+      range: { stroke: soft, strokeWidth: 1.5 }, cap: { fill: soft, thickness: 1.5 },
+      rival: { ...open, stroke: soft }, chosen: { ...solid, fill: ink },
+      whole: { fill: pale, height: 20 }, part: { fill: yes, height: 20 },
+      vote: { opacity: 1 },
+    };
   };
   const tones = { "@yes": "--for", "@no": "--against", "@abstain": "--grey",
     "@absent": "--grey-pale", "@non-member": "--rule" };
   const toned = (value) => {
     if (typeof value === "string") return value in tones ? colour(tones[value]) : value;
     if (Array.isArray(value)) return value.map(toned);
+    if (value && typeof value === "object" && typeof value.style === "string")
+      return { ...toned({ ...value, style: undefined }), ...styles()[value.style] };
     if (value && typeof value === "object")
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toned(inner)]));
     return value;
@@ -90,7 +98,9 @@
     if (card.open) all(".plot", card).forEach(draw);
   }));
   /* the rest while nothing else happens, so that a print has every plot */
-  const later = window.requestIdleCallback || ((work) => setTimeout(work, 60));
+  drawOpen();
+  const later = (work) => window.requestIdleCallback
+    ? window.requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60);
   const rest = all(".plot");
   const idle = () => {
     const next = rest.shift();
