@@ -39,6 +39,8 @@ ADAPTERS: tuple[str, ...] = (
     "sipri_israel_imports",
     "ucdp_conflict_year",
     "ucdp_country_year",
+    "ucdp_peace_agreements",
+    "ucdp_terminations",
     "un_vetoes",
     "un_votes",
     "vdem",
