@@ -71,7 +71,7 @@ def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
 
     relation = connection().view(table.view)
     frame = nw.from_native(relation).filter(_relevant(table, asked))
-    keyed = frame.with_columns(**_keys(plan), **_amounts(plan))
+    keyed = frame.select(**_keys(plan), **_amounts(plan))
     names = list(_keys(plan))
     grouped = keyed.group_by(names).agg(*_aggregates(plan))
     if not all(_exact(plan, sizes) for sizes in plan.sizes):

@@ -19,8 +19,8 @@ from squarely.grounds.cells import Cells, ask
 from squarely.grounds.engine import lean
 from squarely.grounds.pairs import occurrences
 from squarely.grounds.tables import Table
-from squarely.grounds.windows import periods, starts
-from squarely.model.request import Answer, Count, Request, Series, Unanswerable
+from squarely.grounds.windows import periods
+from squarely.model.request import Answer, Count, Every, Request, Series, Unanswerable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,29 +143,46 @@ class _Grid:
     periods: NDArray[np.datetime64]
     groups: tuple[tuple[str, ...], ...]
 
-    def total(self, amounts: NDArray[np.float64], chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def total(self, amounts: NDArray[np.float64], chosen: NDArray[np.int64]) -> NDArray[np.float64]:
         """The sum of the chosen cells' amounts in each place."""
         import numpy as np
 
         shape = (len(self.periods), len(self.groups))
-        summed = np.bincount(self.place[chosen], amounts[chosen], shape[0] * shape[1])
-        return summed.reshape(shape).astype(np.float64)
+        taken = amounts[chosen]
+        if not taken.any():
+            return np.zeros(shape)
+        summed = np.bincount(self.place[chosen], taken, shape[0] * shape[1])
+        return np.asarray(summed.reshape(shape), dtype=np.float64)
 
 
 def _grid(cells: Cells, one: Asked, seen: NDArray[np.bool_]) -> _Grid:
     import numpy as np
 
-    at = np.zeros(len(cells.rows), dtype=np.int64)
     bins = periods(one.first, one.last, one.every if one.timed else None)
+    at = np.zeros(len(cells.rows), dtype=np.int64)
     if one.every and cells.days is not None:
-        at = np.searchsorted(bins, starts(cells.days, one.every)).astype(np.int64)
+        at = _at(cells, bins, one.every)
+    if not one.by:
+        return _Grid(at, bins, ((),))
     codes = np.zeros(len(at), dtype=np.int64)
     for column in one.by:
         codes = codes * (len(cells.labels[column]) + 1) + cells.codes[column]
-    kept = np.unique(codes[seen]) if one.by else np.zeros(1, dtype=np.int64)
-    group = np.minimum(np.searchsorted(kept, codes), max(len(kept) - 1, 0)) if one.by else 0
+    kept = np.unique(codes[seen])
+    group = np.minimum(np.searchsorted(kept, codes), max(len(kept) - 1, 0))
     groups = tuple(_group(cells, one.by, int(code)) for code in kept)
     return _Grid(at * len(kept) + group, bins, groups)
+
+
+def _at(cells: Cells, bins: NDArray[np.datetime64], every: Every) -> NDArray[np.int64]:
+    """The period of each cell; days and weeks are counted, longer periods looked up."""
+    import numpy as np
+
+    assert cells.days is not None
+    if every in ("day", "week"):
+        length = 1 if every == "day" else 7
+        since = (cells.days - bins[0]).astype(np.int64)
+        return np.asarray(since // length, dtype=np.int64)
+    return np.searchsorted(bins, cells.days, "right").astype(np.int64) - 1
 
 
 def _group(cells: Cells, by: tuple[str, ...], code: int) -> tuple[str, ...]:
@@ -182,38 +199,40 @@ def _series(
     import numpy as np
 
     grid = _grid(cells, one, passing | unknown)
-    rows = grid.total(cells.rows, passing)
-    uncoded = grid.total(cells.rows, unknown) if unknown.any() else np.zeros_like(rows)
-    low, best, high, bare = _measured(cells, one, grid, passing)
+    chosen = np.flatnonzero(passing)
+    rows = grid.total(cells.rows, chosen)
+    uncoded = grid.total(cells.rows, np.flatnonzero(unknown))
+    low, best, high, bare = _measured(cells, one, (grid, chosen, rows))
     whole = [np.rint(array).astype(np.int64) for array in (rows, bare, uncoded)]
     return Series(grid.periods, grid.groups, low, best, high, *whole)
 
 
 def _measured(
-    cells: Cells, one: Asked, grid: _Grid, passing: NDArray[np.bool_]
+    cells: Cells,
+    one: Asked,
+    placed: tuple[_Grid, NDArray[np.int64], NDArray[np.float64]],
 ) -> tuple[NDArray[np.float64], ...]:
+    """Low, best and high, and the rows without a size."""
     import numpy as np
 
+    grid, chosen, rows = placed
     if one.sizes:
         arrays = cells.sums[one.sizes]
-        totals = {id(array): grid.total(array, passing) for array in arrays}
+        totals = {id(array): grid.total(array, chosen) for array in arrays}
         low, best, high, bare, full = (totals[id(array)] for array in arrays)
         if one.sizes.mean:
             with np.errstate(invalid="ignore", divide="ignore"):
                 low, best, high = low / full, best / full, high / full
         return low, best, high, bare
-    if one.key:
-        codes = cells.codes[one.key]
-        best = _distinct(grid, codes, passing & (codes >= 0))
-        bare = grid.total(cells.rows, passing & (codes < 0))
-    else:
-        best = grid.total(cells.rows, passing)
-        bare = np.zeros_like(best)
-    return best, best, best, bare
+    if one.key is None:
+        return rows, rows, rows, np.zeros_like(rows)
+    keyed = cells.codes[one.key][chosen] >= 0
+    best = _distinct(grid, cells.codes[one.key], chosen[keyed])
+    return best, best, best, grid.total(cells.rows, chosen[~keyed])
 
 
 def _distinct(
-    grid: _Grid, codes: NDArray[np.int64], chosen: NDArray[np.bool_]
+    grid: _Grid, codes: NDArray[np.int64], chosen: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     import numpy as np
 

@@ -23,15 +23,16 @@ def connection() -> DuckDBPyConnection:
     """The process's own connection; it may read files, and may not fetch extensions."""
     import duckdb
 
-    return duckdb.connect(
+    opened = duckdb.connect(
         ":memory:",
         config={
             "threads": THREADS,
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "preserve_insertion_order": "true",
         },
     )
+    opened.execute("SET parquet_metadata_cache = true")  # each step of a query looks at the file
+    return opened
 
 
 @contextmanager

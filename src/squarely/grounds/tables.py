@@ -31,6 +31,9 @@ _SQL_TYPES = {
 }
 
 
+_NOTHING: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table in the engine: its name there, its columns' types, and what was left out."""
@@ -91,8 +94,8 @@ def _header(path: Path) -> str:
 def _kept(stand: Stand) -> Table:
     found = _prepared(stand)
     view = _name(stand, found.sha256)
-    asked = _projection(stand, ()) if stand.path.suffix == ".parquet" else "*"
-    scan = f"read_parquet({literal(str(found.path))})"
+    scan = f"read_parquet({literal(str(found.path.resolve()))})"
+    asked = _projection(stand, (), _types(scan)) if stand.path.suffix == ".parquet" else "*"
     _create(f"CREATE OR REPLACE VIEW {quoted(view)} AS SELECT {asked} FROM {scan}")
     return _table(stand, view, found)
 
@@ -133,8 +136,7 @@ def _create(sql: str) -> None:
 
 
 def _table(stand: Stand, view: str, found: Kept) -> Table:
-    rows = connection().execute(f"DESCRIBE {quoted(view)}").fetchall()
-    types = {str(row[0]): str(row[1]) for row in rows}
+    types = _types(quoted(view))
     read = found.rows_read
     if read < 0:
         counted = connection().execute(f"SELECT count(*) FROM {quoted(view)}").fetchone()
@@ -142,6 +144,11 @@ def _table(stand: Stand, view: str, found: Kept) -> Table:
     full = _full(view, types, found.path)
     dataset = stand.described.dataset
     return Table(dataset, view, types, found.sha256, read, found.set_aside, found.reasons, full)
+
+
+def _types(scan: str) -> dict[str, str]:
+    rows = connection().execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
+    return {str(row[0]): str(row[1]) for row in rows}
 
 
 def _full(view: str, types: Mapping[str, str], path: Path) -> frozenset[str]:
@@ -158,7 +165,8 @@ def _full(view: str, types: Mapping[str, str], path: Path) -> frozenset[str]:
     return frozenset(name for name, n in zip(types, row or (), strict=False) if n == 0)
 
 
-def _projection(stand: Stand, missing: tuple[str, ...]) -> str:
+def _projection(stand: Stand, missing: tuple[str, ...], given: Mapping[str, str] = _NOTHING) -> str:
+    """The declared columns in their types; those that have theirs already pass as they are."""
     dataset = stand.described.dataset
     time = {dataset.roles.get("time"), dataset.roles.get("time_end")}
     blank = ", ".join(literal(text) for text in missing)
@@ -166,8 +174,19 @@ def _projection(stand: Stand, missing: tuple[str, ...]) -> str:
     for column in dataset.columns:
         name = quoted(column.name)
         cell = f"CASE WHEN {name} IN ({blank}) THEN NULL ELSE {name} END" if blank else name
-        parts.append(f"{_cast(cell, column.type, column.name in time)} AS {name}")
+        is_time = column.name in time
+        wanted = _wanted(column.type, is_time)
+        if given.get(column.name) == wanted:
+            parts.append(name)
+            continue
+        parts.append(f"{_cast(cell, column.type, is_time)} AS {name}")
     return ", ".join(parts) or "*"
+
+
+def _wanted(kind: str, is_time: bool) -> str:
+    if kind == "year":
+        return "DATE" if is_time else "BIGINT"
+    return _SQL_TYPES[kind]
 
 
 def _cast(cell: str, kind: str, is_time: bool) -> str:
