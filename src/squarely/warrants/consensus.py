@@ -149,7 +149,8 @@ class Consensus:
         sure = sum(self.enough.contains(Interval(low, high)) for low, _, high, _ in shares)
         best = sum(self.enough.holds(middle) for _, middle, _, _ in shares)
         never = sum(self.enough.misses(Interval(low, high)) for low, _, high, _ in shares)
-        return sure / len(shares), best / len(shares), 1 - never / len(shares)
+        of = len(shares)
+        return sure / of, best / of, (of - never) / of
 
     def _estimate(
         self,
