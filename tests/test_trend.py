@@ -38,7 +38,7 @@ def series(y: Array, low: Array | None = None, rows: Array | None = None) -> Ser
         high=column,
         rows=behind.astype(np.int64),
         unsized=whole,
-        uncoded=whole,
+        uncoded=whole.copy(),
     )
 
 
@@ -330,6 +330,28 @@ def test_realised_reading_compares_the_last_quarter_with_the_first() -> None:
 def test_realised_rise_from_nothing_is_finite() -> None:
     one = said(replace(trend(), reading="realised"), np.array([0.0, 0, 1, 2]))
     assert 25 < one.value < inf
+
+
+def test_realised_reading_has_no_transform_and_needs_something_to_compare() -> None:
+    warrant = replace(trend(), reading="realised")
+    assert [axis.name for axis in warrant.axes()] == ["window"]
+    assert isinstance(warrant.test((series(np.zeros(6)),)), Infeasible)
+    assert isinstance(warrant.test((series(np.array([3.0])),)), Infeasible)
+    assert isinstance(warrant.test((series(np.array([])),)), Infeasible)
+
+
+def test_rows_without_size_or_code_are_said() -> None:
+    answer = series(drawn(8))
+    answer.unsized[3, 0] = 2
+    answer.uncoded[5, 0] = 1
+    one = trend().test((answer,))
+    assert isinstance(one, Estimate)
+    assert any("2 of" in caveat for caveat in one.caveats)
+    assert any("1 rows left out" in caveat for caveat in one.caveats)
+
+
+def test_annual_series_have_no_merged_bins() -> None:
+    assert [axis.name for axis in trend(every="year").axes()] == ["window", "transform"]
 
 
 def test_main_specification_comes_first_and_eighteen_come_of_trims_and_transforms() -> None:

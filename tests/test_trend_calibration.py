@@ -7,14 +7,36 @@ The published table (docs/trust/trend.json, ten thousand draws a cell) comes fro
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import product
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from squarely.estimators import change
-from trend_cells import EDGE, Cell, false_leans, false_supported, oracle, passes, run, surely_above
+from squarely.model.finding import Outcome
+from squarely.model.request import Measure
+from squarely.verdict.judge import Case, judge
+from squarely.verdict.sides import Stand
+from squarely.warrants.trend import Direction, Trend
+from test_trend import series
+from trend_cells import (
+    EDGE,
+    REGIONS,
+    Cell,
+    false_leans,
+    false_supported,
+    labels,
+    oracle,
+    passes,
+    run,
+    specifications,
+    surely_above,
+)
 from worlds import CountWorld, counts, oracle_power
 
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "trust" / "trend.json"
@@ -75,6 +97,34 @@ def test_detectable_change_is_found_in_about_four_of_five_samples(n: int, rho: f
     planted = counts(CountWorld(n, rho, stated), DRAWS, seed=n + 1)
     low, _ = change.hull(change.measure(planted.counts, "0-0", "log", 0.5), 0.95)
     assert 0.70 < float(np.mean(low > EDGE)) < 0.90
+
+
+@pytest.mark.parametrize("expect", ["rising", "falling", "flat"])
+def test_simulated_rule_is_the_rule_that_judges(expect: Direction) -> None:
+    draws, n = 12, 72
+    planted = np.concatenate(
+        [counts(CountWorld(n, 0.4, rise), draws, seed=5).counts for rise in (0.0, 1.4, -2.0)]
+    )
+    told = labels(specifications(planted), REGIONS[expect])
+    for row, y in enumerate(planted):
+        label = judged(expect, y)
+        assert (label == "supported") == bool(told.supported[row])
+        assert (label in ("supported", "leans supported")) == bool(told.leans[row])
+        assert (label == "contradicted") == bool(told.contradicted[row])
+
+
+def judged(expect: Direction, y: NDArray[np.float64]) -> str:
+    """The label that the verdict room gives one series over all of the warrant's axes."""
+    warrant = Trend(Measure("count", "strikes", "planted"), "month", expect)
+    names = [axis.name for axis in warrant.axes()]
+    outcomes = []
+    for options in product(*(axis.options for axis in warrant.axes())):
+        keys: dict[str, Any] = dict(pair for option in options for pair in option.keys)
+        result = replace(warrant, **keys).test((series(y),))
+        choices = tuple(zip(names, (option.label for option in options), strict=True))
+        outcomes.append(Outcome(choices, ("planted",), result))
+    case = Case(Stand(warrant.region), "process", tuple(outcomes), (), (), survives=True)
+    return judge(case).label
 
 
 def test_published_table_keeps_the_bars_in_every_required_cell() -> None:

@@ -65,40 +65,50 @@ def specifications(y: Array, annual: bool = False) -> list[Change]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Which draws reach which label of one claim; `leans` includes the supported ones."""
+
+    supported: Flags
+    leans: Flags
+    contradicted: Flags
+    after_reporting: Flags
+
+
+def labels(specs: list[Change], region: tuple[float, float]) -> Labels:
+    """The rule of the verdict room on every draw, before the multiplicity of a file."""
+    least, most = region
+    eighty = [change.hull(spec, 0.80) for spec in specs]
+    ninety, ninety_five = (change.hull(specs[0], level) for level in (0.90, 0.95))
+    pro = np.mean([_inside(one, least, most) for one in eighty], axis=0)
+    con = np.mean([_outside(one, least, most) for one in eighty], axis=0)
+    full = _inside(ninety_five, least, most) & (pro >= 0.8 - 1e-12)
+    half = _inside(ninety, least, most) & (pro >= 2 / 3 - 1e-12)
+    against = _outside(ninety_five, least, most) & (con >= 0.8 - 1e-12)
+    kept = full & _inside(ninety, least + EDGE, most - EDGE)
+    return Labels(full, full | half, against, kept)
+
+
 def run(cell: Cell, draws: int, seed: int) -> Rates:
     """The rates of one cell."""
     planted = counts(cell.world, draws, seed)
     specs = specifications(planted.counts, cell.annual)
-    main = specs[0]
-    eighty = [change.hull(spec, 0.80) for spec in specs]
-    low, high = change.hull(main, 0.95)
-    (har_low, har_high), (pw_low, pw_high) = change.parts(main, 0.95)
-    truth = planted.truth
-
-    def covers(low: Array, high: Array) -> float:
-        return float(np.mean((low <= truth) & (truth <= high)))
-
-    supported, leans, contradicted, after = {}, {}, {}, {}
-    for name, (least, most) in REGIONS.items():
-        pro = np.mean([_inside(one, least, most) for one in eighty], axis=0)
-        con = np.mean([_outside(one, least, most) for one in eighty], axis=0)
-        ninety = change.hull(main, 0.90)
-        full = _inside((low, high), least, most) & (pro >= 0.8)
-        supported[name] = float(full.mean())
-        half = _inside(ninety, least, most) & (pro >= 2 / 3)
-        leans[name] = float((full | half).mean())
-        contradicted[name] = float((_outside((low, high), least, most) & (con >= 0.8)).mean())
-        after[name] = float((full & _inside(ninety, least + EDGE, most - EDGE)).mean())
+    found = {name: labels(specs, region) for name, region in REGIONS.items()}
+    ordinary, general = change.parts(specs[0], 0.95)
     return Rates(
-        supported,
-        leans,
-        contradicted,
-        after,
-        covers(low, high),
-        (covers(har_low, har_high), covers(pw_low, pw_high)),
-        float(np.median(change.detectable(main, EDGE))),
-        len(specs),
+        supported={name: float(one.supported.mean()) for name, one in found.items()},
+        leans={name: float(one.leans.mean()) for name, one in found.items()},
+        contradicted={name: float(one.contradicted.mean()) for name, one in found.items()},
+        after_reporting={name: float(one.after_reporting.mean()) for name, one in found.items()},
+        coverage=_coverage(change.hull(specs[0], 0.95), planted.truth),
+        coverage_parts=(_coverage(ordinary, planted.truth), _coverage(general, planted.truth)),
+        detectable=float(np.median(change.detectable(specs[0], EDGE))),
+        specifications=len(specs),
     )
+
+
+def _coverage(interval: tuple[Array, Array], truth: float) -> float:
+    return float(np.mean((interval[0] <= truth) & (truth <= interval[1])))
 
 
 def _inside(interval: tuple[Array, Array], least: float, most: float) -> Flags:
