@@ -6,7 +6,7 @@ Estimator: the item's figure minus that of its strongest rival, over the complet
 Null: some rival is at least as large (as small). A tie is no extreme.
 Interval: from the item's low minus the highest rival's high to the item's high minus the highest
 rival's low, so that "supported" needs the item's low to exceed every rival's high.
-Edge: nought. Minimum: two rivals, and a frame that reaches back to the date named.
+Edge: nought. Minimum: one rival, and a frame that reaches back to the date named.
 Fails: coverage that grows over time makes the latest the largest.
 
 Sources: method.md 2.2, W4; Gupta & Panchapakesan 1979, Multiple Decision Procedures.
@@ -30,7 +30,6 @@ from squarely.model.request import Answer, Count, Every, Measure, Request, Serie
 
 Array = NDArray[np.float64]
 
-RIVALS = 2  # at least so many, else "largest" says no more than "larger"
 LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}  # days of a period
 
 
@@ -112,8 +111,8 @@ class Extreme:
         rivals = ~np.isnan(best) & (np.arange(best.size) != at)
         if np.isnan(best[at]):
             return Infeasible(f"{self.item} has no figure")
-        if rivals.sum() < RIVALS:
-            return Infeasible(f"fewer than {RIVALS} rivals have a figure")
+        if not rivals.any():
+            return Infeasible("no rival has a figure")
         rival = int(np.flatnonzero(rivals)[np.argmax(best[rivals])])
         value = turn * float(best[at] - best[rival]) + 0.0
         ends = (
