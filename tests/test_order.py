@@ -52,6 +52,7 @@ def test_rows_date_a_moment_by_their_earliest_occurrence() -> None:
     rows = dated(("2023-10-18", "2023-10-18"), ("2024-02-20", "2024-02-20"))
     found = sure(warrant.test((rows,)))
     assert found.value == 75
+    assert (found.at95.low, found.at95.high) == (75, 75)
     assert found.unit == "days"
     assert borne(warrant.region, found) == "yes"
     both = claim(VETO, VETO)

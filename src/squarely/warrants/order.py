@@ -73,9 +73,9 @@ class Order:
 
     def _estimate(self, first: Dates, then: Dates, rows: int) -> Estimate:
         low, high = _days(first[1], then[0]), _days(first[0], then[1])
-        within = Interval(low if low > 0 else low - 1, high if high < 0 else high + 1)
+        overlap = low <= 0 <= high
+        within = Interval(low - 1, high + 1) if overlap else Interval(low, high)
         value = (_days(first[0], then[0]) + _days(first[1], then[1])) / 2
-        overlap = within.low <= 0 <= within.high
         gap = "their dates overlap" if overlap else f"{figure(abs(value))} days apart"
         return Estimate(
             value,
