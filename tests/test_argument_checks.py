@@ -142,10 +142,10 @@ def test_a_longer_circle_is_a_warning_and_a_chain_is_none() -> None:
 def test_many_steps_are_searched_quickly() -> None:
     names = [f"c{number}" for number in range(2_000)]
     pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 : i + 40]]
-    began = time.perf_counter()
+    began = time.process_time()
     assert not cycles(steps(*pairs))
     assert len(cycles(steps(*pairs, (names[-1], names[0])))) == 1
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_sentences_without_a_claim_are_one_warning() -> None:

@@ -325,9 +325,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_answered_within_two_seconds(name: str) -> None:
     text, code = HOSTILE[name]
-    began = time.perf_counter()
+    began = time.process_time()
     _, found = read(text, "argument.yaml")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert found
     assert not code or code in {problem.code for problem in found}
     assert len(found) <= 1_001
@@ -338,9 +338,9 @@ def test_a_file_at_the_limit_is_read_within_three_seconds() -> None:
         f"  claim-{n}:\n    says: {'It was said again. ' * 10}\n    warrant: {TREND}\n"
         for n in range(2_000)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     found = argument("claims:\n" + rows)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
     assert len(found.claims) == 2_000
 
 

@@ -101,9 +101,9 @@ def test_a_hash_that_does_not_match_is_a_fault() -> None:
 @pytest.mark.parametrize("words", ["zebra", "x" * 5000, " ", "a " * 3000])
 def test_words_that_are_nowhere_are_answered_quickly(words: str) -> None:
     long = split("The cat sat on a mat and a hat. " * 5000, "essay.md")
-    began = time.perf_counter()
+    began = time.process_time()
     assert isinstance(find(long, Passage(quote=words)), Problem | Found)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text(max_size=80), st.text(max_size=20))

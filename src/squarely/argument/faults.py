@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Protocol
 
 from squarely.model.place import Place, Problem, Severity
@@ -64,6 +63,8 @@ def meant(word: str, names: Iterable[str], so_far: int = 0) -> str | None:
 
     `so_far` is the number of faults already noted, each of which may have cost as much.
     """
+    from difflib import get_close_matches  # only a faulty file pays for it
+
     known = [name[:LONGEST_SHOWN] for name in names]
     if so_far > MOST_HINTS or not known or (so_far + 1) * len(known) > MOST_COMPARISONS:
         return None
@@ -85,7 +86,7 @@ def listed(names: Iterable[str]) -> str:
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems in the order of the file, at most `MOST_PROBLEMS`, the rest counted."""
-    ordered = sorted(set(problems), key=lambda p: (p.place, p.severity, p.code, p.message))
+    ordered = sorted(set(problems), key=_order)
     if len(ordered) <= MOST_PROBLEMS:
         return tuple(ordered)
     rest = len(ordered) - MOST_PROBLEMS
@@ -93,3 +94,9 @@ def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     where = ordered[MOST_PROBLEMS].place
     more = Problem("too-many-problems", severity, f"{rest} more faults are not shown.", where)
     return (*ordered[:MOST_PROBLEMS], more)
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str, str]:
+    """Where a problem stands, then what it is."""
+    at = problem.place
+    return at.file, at.line, at.column, problem.severity, problem.code, problem.message

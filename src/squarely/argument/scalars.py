@@ -16,6 +16,7 @@ from squarely.argument.tree import Mapping, Node, Scalar, Sequence
 from squarely.model.request import Window
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+_BEGINS = frozenset("+-.0123456789")
 _NUMBER = re.compile(
     r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})(?:[eE][-+]?[0-9]{1,2})?"
 )
@@ -39,6 +40,8 @@ def typed(scalar: Scalar) -> str | int | float | bool | None:
 
 def number_of(text: str) -> int | float | None:
     """A number written out; None for anything else."""
+    if text[:1] not in _BEGINS:
+        return None
     if _WHOLE.fullmatch(text):
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else None

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from difflib import SequenceMatcher
 from hashlib import sha256
 
 from squarely.essay.sentences import tidy
@@ -185,6 +184,8 @@ def _compare(essay: Essay, number: int, wanted: str) -> Found:
 
     Words are compared, weighed by their letters.
     """
+    from difflib import SequenceMatcher  # only an edited passage pays for it
+
     first = essay.sentences[number - 1]
     end = first.end
     for unit in essay.sentences[number:]:
