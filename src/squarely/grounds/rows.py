@@ -1,7 +1,8 @@
 """The first rows behind a request, as strings: what a reader may see of them.
 
 Rows of a source that may not be passed on are withheld; only their key and date stand. Free-text
-notes are never shown, since they may hold names.
+notes are never shown, since they may hold names. Numbers of persons below five are not shown
+either: so few may be recognised.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.engine import lean
 from squarely.grounds.pairs import selected
 from squarely.grounds.tables import Table
+from squarely.model.dataset import Dataset
 from squarely.model.request import Count, Request, Unanswerable
 from squarely.model.study import Rows
+
+FEWEST = 5  # persons a cell must count to be shown
+PERSONS = ("persons", "participants", "people", "workers")
 
 
 def first_rows(grounds: Grounds, request: Request, limit: int = 50) -> Rows:
@@ -48,13 +53,24 @@ def _rows(stand: Stand, table: Table, asked: Asked, limit: int) -> Rows:
     if columns:
         part = frame.select(columns).sort(order).head(limit)
         rows = cast("Any", nw.to_native(part)).fetchall()
-    texts = tuple(tuple(_text(cell) for cell in row) for row in rows)
+    few = [counts_persons(dataset, column) for column in columns]
+    texts = tuple(
+        tuple(_text(cell, hide) for cell, hide in zip(row, few, strict=True)) for row in rows
+    )
     return Rows(dataset.name, tuple(columns), texts, int(total), withheld)
 
 
-def _text(cell: object) -> str:
+def counts_persons(dataset: Dataset, name: str) -> bool:
+    """Whether a column or role counts living participants, of whom few may be recognised."""
+    column = dataset.column(name)
+    return column is not None and column.unit in PERSONS
+
+
+def _text(cell: object, few: bool) -> str:
     if cell is None:
         return ""
+    if few and isinstance(cell, int | float) and 0 < cell < FEWEST:
+        return f"under {FEWEST}"
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return f"{cell:.10g}" if isinstance(cell, float) else str(cell)

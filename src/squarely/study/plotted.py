@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from squarely.grounds.rows import FEWEST, counts_persons
 from squarely.model.request import Count, Occurrences, Request, Series
 from squarely.model.study import SeriesShown
 from squarely.study.putting import Tested
@@ -19,7 +20,9 @@ def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
     for number, request in enumerate(tested.plan.specifications[0].requests):
         answer = tested.answered.answers[request]
         if isinstance(answer, Series):
-            found += _tally(answer) if _is_vote(request) else _lines(answer, _name(request, number))
+            few = _few(request, tested)
+            lines = _lines(answer, _name(request, number), few)
+            found += _tally(answer) if _is_vote(request) else lines
         elif isinstance(answer, Occurrences):
             found.append(_dates(answer, ("first", "then")[min(number, 1)]))
     return tuple(found)
@@ -37,7 +40,15 @@ def _name(request: Request, number: int) -> str:
     return request.measure.name
 
 
-def _lines(answer: Series, name: str) -> Iterable[SeriesShown]:
+def _few(request: Request, tested: Tested) -> float:
+    """Below how many a cell is left out of the plot: few participants may be recognised."""
+    if not isinstance(request, Count) or request.measure.kind != "sum":
+        return 0.0
+    persons = (counts_persons(one, request.measure.name) for one in tested.datasets)
+    return float(FEWEST) if any(persons) else 0.0
+
+
+def _lines(answer: Series, name: str, few: float) -> Iterable[SeriesShown]:
     periods = tuple(str(day) for day in answer.periods)
     order = sorted(
         range(len(answer.groups)), key=lambda g: (-_size(answer.best[:, g].sum()), answer.groups[g])
@@ -47,9 +58,9 @@ def _lines(answer: Series, name: str) -> Iterable[SeriesShown]:
             " ".join(answer.groups[group]) or name,
             name,
             periods,
-            _values(answer.low[:, group]),
-            _values(answer.best[:, group]),
-            _values(answer.high[:, group]),
+            _values(answer.low[:, group], few),
+            _values(answer.best[:, group], few),
+            _values(answer.high[:, group], few),
         )
 
 
@@ -72,5 +83,5 @@ def _dates(answer: Occurrences, name: str) -> SeriesShown:
     return SeriesShown(name, "date", days, (), (), ())
 
 
-def _values(column: Iterable[float]) -> tuple[float | None, ...]:
-    return tuple(None if value != value else float(value) for value in column)
+def _values(column: Iterable[float], few: float) -> tuple[float | None, ...]:
+    return tuple(None if value != value or 0 < value < few else float(value) for value in column)
