@@ -315,6 +315,10 @@ HOSTILE = {
         "claims:\n" + "".join(f"  c{n}: {{sais: x}}\n" for n in range(2_000)),
         "unknown-key",
     ),
+    "a long list of dangling ids": (
+        "claims: {a: {says: x}}\ninferences:\n- {to: a, from: [" + "b," * 190_000 + "]}\n",
+        "dangling-id",
+    ),
     "dangling": (
         "claims: {a: {says: x}}\ninferences:\n" + "- {to: b, from: [c, d]}\n" * 20_000,
         "dangling-id",

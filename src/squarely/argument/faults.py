@@ -16,6 +16,7 @@ from squarely.model.place import Place, Problem, Severity
 MOST_COMPARISONS = 60_000  # of names, over all faults of a file: about half a second
 MOST_HINTS = 200  # faults of a file that get a hint
 MOST_PROBLEMS = 1_000
+MOST_NOTED = 5_000  # after so many, reading on finds nothing an author could use
 LONGEST_SHOWN = 60
 
 
@@ -50,7 +51,8 @@ def fault_at(
     notes: Notes, at: tuple[int, int], code: str, message: str, hint: str | None = None
 ) -> None:
     """Note an error at a line and column."""
-    notes.problems.append(Problem(code, "error", message, Place(notes.file, *at), hint))
+    if len(notes.problems) < MOST_NOTED:
+        notes.problems.append(Problem(code, "error", message, Place(notes.file, *at), hint))
 
 
 def place(notes: Notes, at: Placed) -> Place:
@@ -85,14 +87,16 @@ def listed(names: Iterable[str]) -> str:
 
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems in the order of the file, at most `MOST_PROBLEMS`, the rest counted."""
+    """Problems in the order of the file, at most `MOST_PROBLEMS` of them."""
     ordered = sorted(set(problems), key=_order)
     if len(ordered) <= MOST_PROBLEMS:
         return tuple(ordered)
     rest = len(ordered) - MOST_PROBLEMS
     severity: Severity = "error"
     where = ordered[MOST_PROBLEMS].place
-    more = Problem("too-many-problems", severity, f"{rest} more faults are not shown.", where)
+    more = Problem(
+        "too-many-problems", severity, f"{rest} more faults, or still more, are not shown.", where
+    )
     return (*ordered[:MOST_PROBLEMS], more)
 
 
