@@ -1,8 +1,8 @@
 """A starter: a short essay, its argument and a small table of invented figures that run at once.
 
 The table is invented and says so, for a first run must need nothing but this folder, and nobody
-should take its verdicts for facts. It holds three years of months with a planted rise in one
-harbour and none in the other, so that both a supported and an undetermined verdict may come out.
+should take its verdicts for facts. It holds three years of months with a planted rise at one
+harbour and none at the other.
 """
 
 from __future__ import annotations
