@@ -76,7 +76,18 @@ def cells() -> list[Cell]:
         for rho in RHOS
         for truth in ("null", "edge")
     ]
-    return grid + annual + strong + sparse
+    waves = [
+        Cell(truth, CountWorld(n, rho, TRUTHS[truth], season=0.6))
+        for n in (24, 30, 60)
+        for rho in (0.0, 0.7)
+        for truth in ("null", "edge")
+    ]
+    bursts = [
+        Cell(truth, CountWorld(n, 0.4, TRUTHS[truth], bursts=0.05))
+        for n in (24, 60, 120)
+        for truth in ("null", "edge")
+    ]
+    return grid + annual + strong + sparse + waves + bursts
 
 
 def row(cell: Cell, rates: Rates, draws: int) -> dict[str, Any]:
@@ -90,6 +101,8 @@ def row(cell: Cell, rates: Rates, draws: int) -> dict[str, Any]:
         "n": world.n,
         "rho": world.rho,
         "mean": world.mean,
+        "season": world.season,
+        "bursts": world.bursts,
         "annual": cell.annual,
         "draws": draws,
         "specifications": rates.specifications,
@@ -119,7 +132,8 @@ def page_table(rows: list[dict[str, Any]]) -> str:
         "| x4 found (oracle) |",
         "|---|---|---|---|---|---|---|",
     ]
-    shown = [one for one in rows if one["required"] and one["mean"] == 20]
+    plain = {"required": True, "mean": 20, "season": 0, "bursts": 0}
+    shown = [one for one in rows if all(one[key] == value for key, value in plain.items())]
     for n, rho in sorted({(one["n"], one["rho"]) for one in shown}):
         here = {one["truth"]: one for one in shown if (one["n"], one["rho"]) == (n, rho)}
         wrong = max(one["false_supported"] for one in here.values())

@@ -20,7 +20,8 @@ class CountWorld:
     """Counts a period whose expected log rises by `change` over the window.
 
     The log level wanders: first-order memory `rho`, standard deviation `wander`. Around it counts
-    are gamma-Poisson with the given dispersion.
+    are gamma-Poisson with the given dispersion. `season` is the amplitude of a wave of twelve
+    periods with a random phase; with probability `bursts` a period's level is six times as high.
     """
 
     n: int
@@ -29,6 +30,8 @@ class CountWorld:
     mean: float = 20.0
     wander: float = 0.5
     dispersion: float = 0.15
+    season: float = 0.0
+    bursts: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,13 @@ def counts(world: CountWorld, draws: int, seed: int) -> Planted:
     """`draws` series of counts from one world."""
     rng = np.random.default_rng(seed)
     level = world.wander * remembered(rng, draws, world.n, world.rho) - world.wander**2 / 2
-    expected = world.mean * np.exp(level + world.change * np.linspace(-0.5, 0.5, world.n))
+    level += world.change * np.linspace(-0.5, 0.5, world.n)
+    if world.season:
+        phase = rng.uniform(0, 2 * np.pi, size=(draws, 1))
+        level += world.season * np.sin(2 * np.pi * np.arange(world.n) / 12 + phase)
+    if world.bursts:
+        level += np.log(6) * (rng.random(level.shape) < world.bursts)
+    expected = world.mean * np.exp(level)
     gamma = rng.gamma(1 / world.dispersion, world.dispersion, size=expected.shape)
     return Planted(rng.poisson(expected * gamma).astype(np.float64), world.change)
 
