@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from math import inf, log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -314,6 +315,33 @@ def test_gaps_inside_are_infeasible_and_gaps_outside_are_left_out() -> None:
     assert isinstance(trend(kind="value").test((series(y - 15),)), Infeasible)
 
 
+@pytest.mark.parametrize("kind", ["count", "sum", "value"])
+@pytest.mark.parametrize(
+    "y",
+    [
+        np.zeros(40),
+        np.append(np.zeros(39), 1000.0),
+        1e12 + np.arange(40),
+        np.append(np.zeros(30), 100.0 * np.arange(30)),
+        np.geomspace(1, 1e9, 40),
+        np.full(30, np.nan),
+        np.array([]),
+    ],
+)
+def test_odd_series_give_finite_numbers_or_a_reason(y: Array, kind: MeasureKind) -> None:
+    for axis in trend(kind=kind).axes():
+        for option in axis.options:
+            keys: dict[str, Any] = dict(option.keys)
+            for reading in ("process", "realised"):
+                warrant = replace(trend("flat", kind=kind), reading=reading, **keys)
+                result = warrant.test((series(y),))
+                if isinstance(result, Estimate):
+                    numbers = (result.value, result.at95.low, result.at95.high, result.p_for or 0)
+                    assert np.isfinite(numbers).all()
+                else:
+                    assert result.why
+
+
 # --- readings and axes
 
 
@@ -367,8 +395,8 @@ def test_every_option_makes_a_warrant_that_runs() -> None:
     y = drawn(7, 120)
     for axis in trend(kind="sum").axes():
         for option in axis.options:
-            keys = dict(option.keys)
-            assert said(replace(trend(kind="sum"), **keys), y).n >= 24  # type: ignore[arg-type]
+            keys: dict[str, Any] = dict(option.keys)
+            assert said(replace(trend(kind="sum"), **keys), y).n >= 24
 
 
 def test_a_use_in_a_file_becomes_the_warrant() -> None:

@@ -48,6 +48,8 @@ def measured(
     if any(len(one.groups) != 1 for one in series) or not series[0].periods.size:
         return Infeasible("no periods to read")
     columns = [binned(vector(one, size), bin_of, mean=kind == "value") for one in series]
+    if not all(column.size for column in columns):
+        return Infeasible("no period of the window has a value")
     if kind == "share":
         return _share(columns[0], columns[1])
     values = columns[0]
@@ -71,7 +73,7 @@ def _share(part: Array, whole: Array) -> Measured | Infeasible:
 
 def _events(kind: MeasureKind, series: Series) -> int | None:
     if kind == "count":
-        return int(series.best.sum())
+        return int(np.nansum(series.best))
     # One row a period is a series that its source has added up already: its rows are no events.
     ready = kind == "value" or bool((series.rows <= 1).all())
     return None if ready else int(series.rows.sum())
