@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squarely.model.argument import Claim, WarrantUse
+from squarely.model.argument import Claim, Threshold, WarrantUse
 from squarely.model.dataset import Coverage, Dataset
 from squarely.model.finding import Estimate, Gate, Infeasible, Interval, Label, Outcome, Region
 from squarely.verdict.gates import Evidence, gates_of
@@ -169,7 +169,7 @@ def claim(**changes: object) -> Claim:
 
 
 def evidence(main: Estimate | Infeasible | None, *datasets: Dataset) -> Evidence:
-    return Evidence(main, "nothing here", datasets, "", False)
+    return Evidence(main, "nothing here", datasets, "", "", False)
 
 
 def test_without_an_answer_there_are_no_grounds() -> None:
@@ -205,3 +205,27 @@ def test_typed_facts_and_proxies_cap() -> None:
     assert gate("provenance", claim(), typed).cap == "leans"
     assert gate("construct", claim(construct="near proxy"), typed).cap == "leans"
     assert gate("construct", claim(construct="far proxy"), typed).cap == "undetermined"
+
+
+def census(value: float) -> Estimate:
+    at = Interval(value, value)
+    return Estimate(value, at, at, at, "events", 9, census=True)
+
+
+@pytest.mark.parametrize(
+    ("warrant", "expect", "value", "cap"),
+    [
+        ("contrast", "higher", 5, "undetermined"),
+        ("extreme", "largest", 5, "leans"),
+        ("exists", "some", 5, None),
+        ("level", Threshold("at-least", 4), 5, None),
+        ("level", Threshold("at-least", 6), 5, "leans"),
+        ("level", Threshold("at-most", 6), 5, "leans"),
+    ],
+)
+def test_a_census_of_a_cut_window_is_capped_where_the_missing_days_could_matter(
+    warrant: str, expect: str | Threshold, value: float, cap: str | None
+) -> None:
+    asked = Claim("c", "C.", warrant=WarrantUse(warrant, {}, expect))
+    cut = Evidence(census(value), "", (dataset(),), "", "of 2025 the data hold half", False)
+    assert gate("edge", asked, cut).cap == cap

@@ -14,8 +14,9 @@ from itertools import combinations, product
 from squarely.model.argument import Claim
 from squarely.model.dataset import Axis, Dataset
 from squarely.model.finding import Warrant
-from squarely.model.request import Request, Window
+from squarely.model.request import Count, Request, Window
 from squarely.multiverse.axes import apply, axes_of
+from squarely.multiverse.periods import whole
 
 MOST_COMBINED = 240
 
@@ -91,10 +92,16 @@ def _specification(
     labels = tuple(
         (axis.name, axis.options[index].label) for axis, index in zip(axes, pick, strict=True)
     )
-    requests = tuple(_clipped(request, limits) for request in chosen.needs())
+    tendency = chosen.reading == "process"
+    requests = tuple(_clipped(request, limits, tendency) for request in chosen.needs())
     return Specification(labels, chosen, requests)
 
 
-def _clipped(request: Request, limits: Mapping[str, Window]) -> Request:
-    limit = limits.get(request.dataset)
-    return request if limit is None else replace(request, during=request.during.within(limit))
+def _clipped(request: Request, limits: Mapping[str, Window], tendency: bool) -> Request:
+    """The request within the days that may be used; of a tendency only whole periods."""
+    limit = limits.get(request.dataset.partition("@")[0])
+    if limit is None:
+        return request
+    if tendency and isinstance(request, Count) and request.every is not None:
+        return replace(request, during=whole(request.during, limit, request.every))
+    return replace(request, during=request.during.within(limit))

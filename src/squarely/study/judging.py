@@ -108,7 +108,14 @@ def _untested(claim: Claim) -> Verdict:
 
 def _evidence(tested: Tested) -> Evidence:
     main = tested.main if not tested.why_not else None
-    return Evidence(main, tested.why_not, tested.datasets, tested.trimmed, _spans_countries(tested))
+    return Evidence(
+        main,
+        tested.why_not,
+        tested.datasets,
+        tested.trimmed,
+        tested.cut,
+        _spans_countries(tested),
+    )
 
 
 def _spans_countries(tested: Tested) -> bool:

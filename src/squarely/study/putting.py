@@ -29,6 +29,7 @@ class Tested:
     datasets: tuple[Dataset, ...]
     why_not: str = ""
     trimmed: str = ""
+    cut: str = ""
 
     @property
     def main(self) -> Estimate | Infeasible | None:
@@ -51,8 +52,9 @@ def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Te
     outcomes = _outcomes(planned, answered, grounds.catalog)
     datasets = _datasets(planned.specifications[0].requests, grounds.catalog)
     why_not = _why_not(planned.specifications[0], answered)
-    cut = _trimmed(datasets, until)
-    return Tested(claim, warrant, planned, outcomes, answered, datasets, why_not, cut)
+    trimmed = _trimmed(datasets, until)
+    cut = _cut(warrant, planned.specifications[0].requests)
+    return Tested(claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut)
 
 
 def _without(claim: Claim, why: str) -> Tested:
@@ -61,8 +63,11 @@ def _without(claim: Claim, why: str) -> Tested:
 
 def _limits(catalog: Mapping[str, Dataset], until: date | None) -> Mapping[str, Window]:
     """The days of each dataset that may be used."""
-    limits = {name: Window(None, _last(dataset, until)) for name, dataset in catalog.items()}
-    return {name: window for name, window in limits.items() if window.last}
+    return {
+        name: Window(dataset.coverage.during.first, _last(dataset, until))
+        for name, dataset in catalog.items()
+        if dataset.here
+    }
 
 
 def _last(dataset: Dataset, until: date | None) -> date | None:
@@ -93,6 +98,17 @@ def _trimmed(datasets: tuple[Dataset, ...], until: date | None) -> str:
         if dataset.lag
     ]
     return "; ".join(cut)
+
+
+def _cut(warrant: Warrant, asked: tuple[Request, ...]) -> str:
+    """How a window that the claim names reaches beyond the days that may be used; else empty."""
+    found = []
+    for named, used in zip(warrant.needs(), asked, strict=True):
+        early = named.during.first and used.during.first and used.during.first > named.during.first
+        late = named.during.last and used.during.last and used.during.last < named.during.last
+        if early or late:
+            found.append(f"of {named.during} the data hold {used.during}")
+    return "; ".join(dict.fromkeys(found))
 
 
 def _outcomes(

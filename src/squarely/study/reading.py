@@ -8,6 +8,7 @@ from pathlib import Path
 
 from squarely.argument.checks import check
 from squarely.argument.read import read_file
+from squarely.argument.settle import settled
 from squarely.essay.anchors import find
 from squarely.essay.sentences import split
 from squarely.model.argument import Argument, Claim, Essay
@@ -37,9 +38,16 @@ def read_argument(
 
 def check_names(argument: Argument, catalog: Mapping[str, Dataset]) -> tuple[Problem, ...]:
     """Faults that need the catalog: datasets, columns, categories, units, windows."""
+    from squarely.grounds.countries import nearest, resolve
+
+    return check(argument, catalog, resolve, nearest)
+
+
+def settle_names(argument: Argument, catalog: Mapping[str, Dataset]) -> Argument:
+    """The argument with countries as codes and years as days; only after `check_names`."""
     from squarely.grounds.countries import resolve
 
-    return check(argument, catalog, resolve)
+    return settled(argument, catalog, resolve)
 
 
 def _essay(

@@ -16,6 +16,7 @@ from squarely.study.carrying import carry
 from squarely.study.judging import Judged, judge_all
 from squarely.study.limits import LIMITS
 from squarely.study.putting import Tested, put_to_data
+from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study
 
 Progress = Callable[[int, int, str], None]
@@ -50,6 +51,7 @@ def run(
 ) -> Study:
     """The study of an argument; every claim is judged, whichever are selected for display."""
     chosen = settings or Settings()
+    argument = settle_names(argument, grounds.catalog)
     now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress))
     then = _at_writing(argument, grounds, now, chosen.as_of)
     labels = {one.tested.claim.id: one.verdict.label for one in now}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from squarely.model.argument import Claim
+from squarely.model.argument import Claim, Threshold
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Cap, Estimate, Gate, Infeasible
 from squarely.verdict.thresholds import (
@@ -30,7 +30,8 @@ class Evidence:
     main: Estimate | Infeasible | None
     why_not: str  # why nothing could be asked, empty otherwise
     datasets: tuple[Dataset, ...]
-    trimmed: str  # what was cut from the trailing edge, empty for nothing
+    trimmed: str  # what was left out of the trailing edge, empty for nothing
+    cut: str  # how the claim's window reaches beyond the data, empty where it does not
     spans_countries: bool  # the measure is compared between countries
 
 
@@ -44,7 +45,7 @@ def gates_of(claim: Claim, evidence: Evidence) -> tuple[Gate, ...]:
     return (
         first,
         _construct(claim),
-        _edge(evidence),
+        _edge(claim, evidence),
         _reporting(evidence),
         _design(claim),
         _absence(claim, evidence),
@@ -70,10 +71,34 @@ def _construct(claim: Claim) -> Gate:
     return Gate("construct", False, f"{claim.construct}: {why or 'stands in for it'}", cap)
 
 
-def _edge(evidence: Evidence) -> Gate:
+def _edge(claim: Claim, evidence: Evidence) -> Gate:
+    """Incomplete months at the end are left out; a census of a cut window is no census of it."""
+    main = evidence.main
+    if evidence.cut and isinstance(main, Estimate) and main.census:
+        cap = _cut_cap(claim, main)
+        return Gate("edge", cap is None, evidence.cut, cap)
+    if evidence.cut:
+        return Gate("edge", True, evidence.cut)
     if all(dataset.lag == 0 for dataset in evidence.datasets):
         return Gate("edge", None, "the source is complete to its last day")
     return Gate("edge", True, evidence.trimmed or "the window ends before the incomplete months")
+
+
+def _cut_cap(claim: Claim, main: Estimate) -> Cap | None:
+    """What the missing days could change: nothing where more rows could only confirm."""
+    use = claim.warrant
+    if use is None:
+        return None
+    more_confirms = isinstance(use.expect, Threshold) and use.expect.relation in (
+        "more-than",
+        "at-least",
+    )
+    if use.name == "exists" and main.value > 0 and use.expect != "always":
+        return None
+    if use.name == "level" and more_confirms:
+        reached = isinstance(use.expect, Threshold) and main.at95.low >= use.expect.value
+        return None if reached else "leans"
+    return "undetermined" if use.name == "contrast" else "leans"
 
 
 def _reporting(evidence: Evidence) -> Gate:
