@@ -142,7 +142,7 @@ def _between(condition: Condition) -> nw.Expr:
     column = nw.col(condition.column)
     low, high = condition.values
     if low is None and high is None:
-        return ~column.is_null()
+        return column == column  # true, and neither for an empty cell
     above = None if low is None else column >= nw.lit(low)
     below = None if high is None else column <= nw.lit(high)
     if above is None or below is None:
