@@ -16,7 +16,7 @@ from squarely.model.finding import Label, Side
 from squarely.model.study import ClaimStudy, SpecificationShown
 from squarely.report.words import around_zero, clipped, edge_said, is_percent, is_share, plain
 
-LEFT = 170  # room for the names of choices
+LEFT = 200  # room for the names of choices
 WIDTH = 720
 TOP = 150  # height of the curve above the matrix
 ROW = 15
@@ -85,24 +85,40 @@ def estimate_strip(claim: ClaimStudy) -> str:
     shown = claim.estimate
     if shown is None or not math.isfinite(shown.value):
         return ""
-    if shown.low is None and claim.edge in (None, 0):
+    name = claim.warrant.name if claim.warrant else ""
+    if shown.low is None and (claim.edge in (None, 0) or name == "exists"):
         return ""  # a bare count says nothing more as a dot
     low = shown.low if shown.low is not None else shown.value
     high = shown.high if shown.high is not None else shown.value
     marks = edges(claim)
     zero = (0.0,) if len(marks) == 2 else ()
+    if name == "level" and min(low, *marks, shown.value) >= 0:
+        zero = (0.0,)
     held = (shown.value, low, high, *marks, *zero)
     x = scaled(held, 10, WIDTH - 30)
     if is_share(shown.unit) and not around_zero(claim) and min(held) >= 0 and max(held) <= 1:
         x = Scale(0, 1, 10, WIDTH - 30)
-    parts = [_svg(WIDTH, 64, f"Estimate and interval. {edge_said(claim)}", "strip")]
-    parts += _edge_band(marks, x, 6, 40)
-    parts.append(_axis(x, shown.unit, 40))
+    parts = [_svg(WIDTH, 78, f"Estimate and interval. {edge_said(claim)}", "strip")]
+    parts += _edge_band(marks, x, 16, 54)
+    parts += [_edge_name(claim, marks, x), _axis(x, shown.unit, 54)]
     if high > low:
-        ends = f"M{x(low)} 23H{x(high)}M{x(low)} 17v12M{x(high)} 17v12"
+        ends = f"M{x(low)} 35H{x(high)}M{x(low)} 29v12M{x(high)} 29v12"
         parts.append(f'<path class="interval" d="{ends}"/>')
-    parts.append(f'<circle class="estimate" cx="{x(shown.value)}" cy="23" r="5"/></svg>')
+    parts.append(f'<circle class="estimate" cx="{x(shown.value)}" cy="35" r="5"/></svg>')
     return "".join(parts)
+
+
+def _edge_name(claim: ClaimStudy, marks: Sequence[float], x: Scale) -> str:
+    """The edge's name above it."""
+    if not marks:
+        return ""
+    name = claim.warrant.name if claim.warrant else ""
+    two = len(marks) == 2
+    said = "counts as none" if two else "as its rival" if name == "extreme" else "bound"
+    said = "the same day" if name == "order" else said
+    middle = sum(float(x(mark)) for mark in marks) / len(marks)
+    anchor = "start" if middle < 60 else "end" if middle > WIDTH - 90 else "middle"
+    return f'<text x="{middle:g}" y="11" text-anchor="{anchor}">{said}</text>'
 
 
 def _svg(width: float, height: float, label: str, kind: str) -> str:
@@ -150,9 +166,8 @@ def specification_curve(claim: ClaimStudy) -> str:
 
 def _upper(claim: ClaimStudy, found: Sequence[SpecificationShown], across: list[str]) -> list[str]:
     assert claim.estimate is not None
-    ends = [end for s in found for end in (s.low, s.high) if end is not None]
     marks = edges(claim)
-    y = scaled([*(s.value for s in found), *ends, *marks], TOP - 8, 8)
+    y, cut = _height(found, marks)
     parts = []
     if len(marks) == 2:
         tall = float(y(marks[0])) - float(y(marks[1]))
@@ -164,7 +179,19 @@ def _upper(claim: ClaimStudy, found: Sequence[SpecificationShown], across: list[
     sides: tuple[Side, ...] = ("for", "against", "silent")
     parts += [_side(side, found, across, y) for side in sides]
     parts.append(_main(claim, found, across, y))
+    if cut:
+        said = "longer lines are cut at the frame"
+        parts.append(f'<text x="{WIDTH - 10}" y="{TOP + 4}" text-anchor="end">{said}</text>')
     return parts
+
+
+def _height(found: Sequence[SpecificationShown], marks: Sequence[float]) -> tuple[Scale, bool]:
+    """A scale on which estimates and edge can be told apart; intervals far longer are cut."""
+    near = [*(s.value for s in found), *marks]
+    span = 2 * (max(near) - min(near)) or math.inf
+    ends = [end for s in found for end in (s.low, s.high) if end is not None]
+    held = [min(max(end, min(near) - span), max(near) + span) for end in ends]
+    return scaled([*near, *held], TOP - 8, 8), held != ends
 
 
 def _main(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from squarely.model.study import ClaimStudy, SeriesShown
 from squarely.report.marks import BAR, Row, layered, values
@@ -56,13 +56,14 @@ def _specification(chart: alt.TopLevelMixin) -> Spec:
 def _told_apart(claim: ClaimStudy, series: tuple[SeriesShown, ...]) -> tuple[SeriesShown, ...]:
     """Lines of one name get the names of what the claim compares, else numbers."""
     names = [line.name for line in series]
-    if len(set(names)) == len(names):
+    kind = claim.warrant.name if claim.warrant else ""
+    if kind in ("share", "exists") and len(series) == 2:
+        return (replace(series[0], name="of"), replace(series[1], name="among"))
+    if len(set(names)) == len(names) and all(names):
         return series
     groups = claim.warrant.keys.get("groups", "") if claim.warrant else ""
     told = groups.split(" and ") if len(groups.split(" and ")) == len(series) else []
-    if claim.warrant and claim.warrant.name == "share" and len(series) == 2:
-        told = ["of", "among"]
-    told = told or [f"{name} {number}" for number, name in enumerate(names, 1)]
+    told = told or [f"{name} {number}".strip() for number, name in enumerate(names, 1)]
     return tuple(replace(line, name=name) for line, name in zip(series, told, strict=True))
 
 
@@ -107,10 +108,6 @@ def _over_time(
     whole = all(row["b"] is None or row["b"] == int(row["b"]) for row in rows)
     axis = alt.Axis(tickMinStep=1) if whole else alt.Axis()
     shared = alt.Y("b:Q", title=unit, axis=axis)
-    if claim.warrant and claim.warrant.name == "exists" and len(series) == 1:
-        needles = alt.Chart().mark_bar(style="needle")
-        time = alt.X("t:T", title=None, scale=alt.Scale(type="utc", padding=8))
-        return layered([needles.encode(x=time, y=shared)], rows, LINE / 2)
     base = alt.Chart().encode(x=alt.X("t:T", title=None, scale=alt.Scale(type="utc")), y=shared)
     grouped = len(series) > 1
     if grouped:
@@ -235,10 +232,11 @@ def _extreme(
         layers.append(ranges.encode(y=alt.Y("l:Q", title=plain(series[0].unit)), y2="h:Q"))
     layers += _marked(base, rows, 40)
     if any("m" in row for row in rows):
-        chosen = base.transform_filter("datum.m")
-        label = chosen.mark_text(align="right", baseline="top", dx=-7, style="name")
+        above = "isValid(datum.h) ? datum.h : datum.b"
+        chosen = base.transform_filter("datum.m").transform_calculate(k=above)
+        label = chosen.mark_text(align="right", dx=5, dy=-11, style="name")
         said = alt.value(clipped(plain(item), 20))
-        layers.append(label.encode(text=said, y=alt.value(0)))
+        layers.append(label.encode(text=said, y=alt.Y("k:Q")))
     return layered(layers, rows, LINE)
 
 
@@ -260,18 +258,32 @@ def _share(
     many = len(rows) > 1
     y = alt.Y("t:N", sort=None, title=None, axis=alt.Axis() if many else None)
     base = alt.Chart().encode(y=y)
-    title = plain(whole.unit)
+    title = plain(whole.unit or part.unit)
     wholes = base.mark_bar(style="whole").encode(x=alt.X("w:Q", title=title))
     parts = base.mark_bar(style="part").encode(x="p:Q")
     layers = [wholes, parts]
     if not many:
-        for column, word in (("p", "part"), ("w", "whole")):
-            text = base.transform_calculate(s=f"'{word}: ' + format(datum.{column}, ',')")
-            side: Literal["left", "right"] = "left" if word == "part" else "right"
-            mark = text.mark_text(align=side, dy=-20, style="name")
-            layers.append(mark.encode(x=f"{column}:Q", text="s:N"))
+        said = "format(datum.p, ',') + ' of ' + format(datum.w, ',')"
+        text = base.transform_calculate(s=said)
+        mark = text.mark_text(align="left", dy=-20, style="name")
+        layers.append(mark.encode(x=alt.datum(0), text="s:N"))
         return layered(layers, rows, 84)
     return layered(layers, rows, BAR * len(rows))
+
+
+def _exists(
+    claim: ClaimStudy, series: tuple[SeriesShown, ...], published: str | None
+) -> alt.TopLevelMixin | None:
+    """What was found among the rows in scope, or a needle a period."""
+    import altair as alt
+
+    many = max(len(line.periods) for line in series) > 1 and _dated(series)
+    if len(series) > 1 or not many:
+        return _share(claim, series, published)
+    time = alt.X("t:T", title=None, scale=alt.Scale(type="utc", padding=8))
+    count = alt.Y("b:Q", title=plain(series[0].unit), axis=alt.Axis(tickMinStep=1))
+    needles = alt.Chart().mark_bar(style="needle").encode(x=time, y=count)
+    return layered([needles], _rows(series), LINE / 2)
 
 
 def _consensus(
@@ -310,6 +322,7 @@ Drawn = Callable[
 DRAWN: Mapping[str, Drawn] = {
     "extreme": _extreme,
     "share": _share,
+    "exists": _exists,
     "consensus": _consensus,
     "order": _order,
 }

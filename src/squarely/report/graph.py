@@ -27,7 +27,7 @@ from squarely.report.layers import (
 from squarely.report.words import clipped, plain
 
 BENEATH = 16  # pixels from the lowest box to the lines that lead back
-LINE = 37  # letters in a line of a box
+LINE = 33  # letters in a line of a box
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squarely.model.study import ClaimStudy, Study
+from squarely.model.study import ClaimStudy, Rows, Study
 from squarely.report import figures, tables, words
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
 from squarely.report.graph import Graph, graph
@@ -43,6 +43,7 @@ class Card:
     curve: str
     series: tables.Table | None
     specifications: tables.Table | None
+    rows: tuple[Rows, ...]
     dispute: str
 
 
@@ -88,8 +89,14 @@ def _card(study: Study, number: int, anchor: str, specs: dict[int, figures.Spec]
         curve=specification_curve(claim),
         series=tables.series(claim),
         specifications=tables.specifications(claim),
+        rows=_once(claim.rows),
         dispute=_dispute(study, claim),
     )
+
+
+def _once(found: tuple[Rows, ...]) -> tuple[Rows, ...]:
+    """Each list of rows once: the part and the whole of a share may be the same rows."""
+    return tuple(dict.fromkeys(found))
 
 
 def _dispute(study: Study, claim: ClaimStudy) -> str:

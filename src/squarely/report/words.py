@@ -10,7 +10,7 @@ import math
 import unicodedata
 
 from squarely.model.finding import Label
-from squarely.model.study import ClaimStudy, Study
+from squarely.model.study import AsOf, ClaimStudy, Study
 
 VERDICTS: tuple[Label, ...] = (
     "supported",
@@ -101,14 +101,25 @@ def estimated(claim: ClaimStudy) -> str:
     estimate = claim.estimate
     if estimate is None:
         return ""
-    low, high = estimate.low, estimate.high
+    low, high, unit = estimate.low, estimate.high, estimate.unit
+    against = _beside(claim)
+    sign = "+" if against and estimate.value > 0 else ""
     if low is None or high is None:
-        return f"{quantity(estimate.value, estimate.unit)} (full count)"
-    spread = abs(high - low)
-    value = quantity(estimate.value, estimate.unit, spread)
-    ends = [number_only(end, estimate.unit, spread) for end in (low, high)]
-    kind = "from" if claim.reading == "realised" else f"{estimate.level * 100:.0f}%:"
-    return f"{value} ({kind} {ends[0]} to {ends[1]})"
+        return f"{sign}{quantity(estimate.value, unit)}{against} (full count)"
+    realised = claim.reading == "realised"
+    # the shorter arm decides the digits; bounds of a full count are shown as they are
+    arms = (estimate.value - low, high - estimate.value)
+    spread = None if realised else 2 * min(arms) if min(arms) > 0 else abs(high - low)
+    value = quantity(estimate.value, unit, spread)
+    ends = [number_only(end, unit, spread) for end in (low, high)]
+    kind = "from" if realised else f"{estimate.level * 100:.0f}%:"
+    return f"{sign}{value}{against} ({kind} {ends[0]} to {ends[1]})"
+
+
+def _beside(claim: ClaimStudy) -> str:
+    """What an estimate is a distance from, where it is one."""
+    name = claim.warrant.name if claim.warrant else ""
+    return {"extreme": " beside its strongest rival", "order": " apart"}.get(name, "")
 
 
 def number_only(value: float, unit: str, spread: float | None) -> str:
@@ -127,6 +138,8 @@ def edge_said(claim: ClaimStudy) -> str:
     """The edge in words; empty where the claim has none."""
     if not claim.edge or claim.estimate is None:
         return ""
+    if claim.warrant is not None and claim.warrant.name == "exists":
+        return ""
     size = magnitude(claim.edge, claim.estimate.unit)
     if around_zero(claim):
         return f"The smallest difference that counts is {size}."
@@ -136,7 +149,17 @@ def edge_said(claim: ClaimStudy) -> str:
 def recorded_said(claim: ClaimStudy) -> str:
     """What the source recorded, as a sentence."""
     text = plain(claim.estimate.recorded).rstrip(".") if claim.estimate else ""
+    if text and text in estimated(claim):
+        return ""
     return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def parts_said(claim: ClaimStudy) -> str:
+    """The counts and shares behind an estimate; a fitted line's own parts stand in the JSON."""
+    parts = claim.estimate.parts if claim.estimate else {}
+    if claim.reading != "realised":
+        return ""
+    return " · ".join(part_said(name, parts[name]) for name in sorted(parts))
 
 
 def part_said(name: str, value: float) -> str:
@@ -159,6 +182,18 @@ def p_said(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"= {value:.2g}"
 
 
+def as_of_said(known: AsOf, when: str) -> str:
+    """The verdict with what was known on a date."""
+    why = f" ({plain(known.why).rstrip('.')})" if known.why else ""
+    return f"With what {when} known on {plain(known.date)}: {known.verdict}{why}."
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop."""
+    said = plain(text).rstrip(".")
+    return f"{said}." if said else ""
+
+
 def magnitude(value: float, unit: str) -> str:
     """A size without its sign."""
     return quantity(abs(value), unit).removeprefix("+")
@@ -175,8 +210,11 @@ def readings_said(claim: ClaimStudy) -> str:
     total = len(claim.specifications)
     if not total:
         return ""
+    if total == 1 and not claim.infeasible:
+        return f"One specification was declared; it is {claim.specifications[0].side}."
     speak = sides(claim)
-    text = f"Of {total} specifications, {speak[0]} for, {speak[1]} against, {speak[2]} silent"
+    text = f"Of {total} specification{'s' * (total > 1)}, {speak[0]} for, "
+    text += f"{speak[1]} against, {speak[2]} silent"
     if claim.infeasible:
         text += f"; {len(claim.infeasible)} could not be run"
     if claim.splitting is not None:

@@ -126,7 +126,7 @@
     }
     const copies = [one("summary .verdict", card), one("summary .says", card)]
       .map((part) => { const p = make("p", "", part.className); p.append(...part.cloneNode(true).childNodes); return p; });
-    const parts = [".sentence", "svg.strip", "svg.curve", ".settle"].map((query) => one(query, card));
+    const parts = [".sentence", "svg.strip", "svg.curve[role]", ".settle"].map((query) => one(query, card));
     focus.append(...copies);
     parts.filter(Boolean).forEach((part) => {
       if (part.matches(".settle")) focus.append(make("h4", "What would settle it"));
