@@ -82,14 +82,25 @@ def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
 
 def _atoms(table: Table, asked: Sequence[Asked]) -> tuple[Condition, ...]:
     """The conditions that tell cells apart: not those that every row left fulfils."""
-    common = set(asked[0].where).intersection(*(one.where for one in asked))
-    settled = {c for c in common if _alone(c, asked) and c.column in table.full}
-    return tuple(sorted({c for one in asked for c in one.where} - settled, key=repr))
+    told = {c for one in asked for c in one.where}
+    settled = {c for c in told if c.column in table.full and _widest(c, asked)}
+    return tuple(sorted(told - settled, key=repr))
 
 
-def _alone(condition: Condition, asked: Sequence[Asked]) -> bool:
-    """Whether it is the only condition that any request sets on its column."""
-    return all(c == condition for one in asked for c in one.where if c.column == condition.column)
+def _widest(condition: Condition, asked: Sequence[Asked]) -> bool:
+    """Whether every request restricts the column, and no more widely than this condition."""
+    return all(
+        any(c.column == condition.column for c in one.where)
+        and all(_within(c, condition) for c in one.where if c.column == condition.column)
+        for one in asked
+    )
+
+
+def _within(narrow: Condition, wide: Condition) -> bool:
+    if narrow == wide:
+        return True
+    lists = {narrow.kind, wide.kind} == {"in"} and not (narrow.negated or wide.negated)
+    return lists and set(narrow.values) <= set(wide.values)
 
 
 def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
@@ -104,7 +115,8 @@ def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
     for column in sorted({c.column for c in asked[0].where}):
         each = [[c for c in one.where if c.column == column] for one in asked]
         if all(each):
-            some = sorted({c for conditions in each for c in conditions}, key=repr)
+            told = {c for conditions in each for c in conditions}
+            some = sorted({c for c in told if _widest(c, asked)} or told, key=repr)
             passes = reduce(or_, (expression(c) for c in some))
             parts.append(passes if column in table.full else passes | nw.col(column).is_null())
     return reduce(and_, parts) if parts else nw.lit(True)
