@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -137,6 +138,19 @@ def test_a_longer_circle_is_a_warning_and_a_chain_is_none() -> None:
     assert cycles(circle) == [("a", "b", "c"), ("e", "f")]
     found = check(circle, {}, COUNTRIES.get)
     assert [(p.code, p.severity) for p in found] == [("cycle", "warning")] * 2
+
+
+def test_a_value_concluded_from_facts_alone_is_a_warning() -> None:
+    facts = steps(("fact", "ought"), ("value", "duty"), ("fact", "duty"))
+    typed = tuple(
+        replace(claim, type="descriptive" if claim.id == "fact" else "normative")
+        for claim in facts.claims
+    )
+    joined = Inference("joined", "ought", None, ("fact", "value"))
+    (found,) = check(replace(facts, claims=typed), {}, COUNTRIES.get)
+    assert (found.code, found.severity) == ("value-from-facts", "warning")
+    assert "ought, duty" in found.message
+    assert check(replace(facts, claims=typed, inferences=(joined,)), {}, COUNTRIES.get) == ()
 
 
 def test_many_steps_are_searched_quickly() -> None:

@@ -73,6 +73,24 @@ def uncovered_sentences(argument: Argument, known: Known) -> list[Problem]:
     return [_problem("sentence-without-claim", message, at, severity="warning")]
 
 
+def values_from_facts(argument: Argument, known: Known) -> list[Problem]:
+    """Steps from facts alone to a value judgement: one warning that names where they end."""
+    normative = {claim.id for claim in argument.claims if claim.type == "normative"}
+    leaps = [
+        step
+        for step in argument.inferences
+        if step.to in normative and not normative & set(step.premises)
+    ]
+    if not leaps:
+        return []
+    ends = list(dict.fromkeys(step.to for step in leaps if step.to))
+    shown = ", ".join(ends[:10]) + (f" and {len(ends) - 10} more" if len(ends) > 10 else "")
+    message = f"A value judgement is concluded from facts alone: {shown}."
+    at = leaps[0].place or Place(argument.file, 1, 1)
+    hint = "state the value that the step needs as a claim of its own, of type normative"
+    return [Problem("value-from-facts", "warning", message, at, hint)]
+
+
 def datasets(argument: Argument, known: Known) -> list[Problem]:
     """Every dataset must be in the catalog; one that is not here is a warning."""
     found: list[Problem] = []
@@ -123,7 +141,14 @@ def windows(argument: Argument, known: Known) -> list[Problem]:
     return found
 
 
-CHECKS: tuple[Check, ...] = (circles, uncovered_sentences, datasets, columns, windows)
+CHECKS: tuple[Check, ...] = (
+    circles,
+    values_from_facts,
+    uncovered_sentences,
+    datasets,
+    columns,
+    windows,
+)
 
 
 def _problem(
