@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.rows import first_rows
@@ -35,9 +35,34 @@ from squarely.warrants import WARRANTS
 def claim_study(
     judged: Judged, state: ClaimState, grounds: Grounds, as_of: tuple[AsOf | None, AsOf | None]
 ) -> ClaimStudy:
-    """All that is said of one claim."""
-    tested, claim = judged.tested, judged.tested.claim
+    """All that is said of one claim: what was asked, what came of it, and from what."""
+    tested = judged.tested
     main = tested.main if isinstance(tested.main, Estimate) else None
+    return replace(
+        _told(judged, state),
+        estimate=_estimate(main),
+        p=judged.p,
+        edge=main.edge if main else None,
+        specifications=_specifications(judged),
+        infeasible=_infeasible(tested.outcomes),
+        splitting=_splitting(judged),
+        detectable=main.detectable if main else None,
+        data=_data(judged),
+        query=tested.answered.queries if tested.answered else (),
+        series=plotted(tested),
+        rows=_rows(judged, grounds),
+        as_of_essay=as_of[0],
+        as_of_now=as_of[1],
+        caveats=main.caveats if main else (),
+        choices_offered=_offered(judged),
+        axes_argued=_argued(judged),
+    )
+
+
+def _told(judged: Judged, state: ClaimState) -> ClaimStudy:
+    """What was claimed and what is said of it, in words."""
+    claim, verdict = judged.tested.claim, judged.verdict
+    cited = (one.citation for one in judged.tested.datasets if one.citation)
     return ClaimStudy(
         id=claim.id,
         says=claim.says,
@@ -47,32 +72,16 @@ def claim_study(
         warrant=_warrant(claim.warrant),
         expect=_expect(claim.warrant),
         predict=claim.predict,
-        verdict=judged.verdict.label,
-        reading=judged.verdict.qualifier.reading,
-        subtype=judged.verdict.qualifier.subtype,
-        reasons=judged.verdict.qualifier.reasons,
+        verdict=verdict.label,
+        reading=verdict.qualifier.reading,
+        subtype=verdict.qualifier.subtype,
+        reasons=verdict.qualifier.reasons,
         state=state,
         sentence=wording.sentence(judged),
-        estimate=_estimate(main),
-        p=judged.p,
-        edge=main.edge if main else None,
-        specifications=_specifications(judged),
-        infeasible=_infeasible(tested.outcomes),
-        splitting=_splitting(judged),
-        gates=judged.verdict.gates,
-        detectable=main.detectable if main else None,
+        gates=verdict.gates,
         would_settle=wording.settles(judged),
-        data=_data(judged),
-        query=tested.answered.queries if tested.answered else (),
-        series=plotted(tested),
-        rows=_rows(judged, grounds),
-        as_of_essay=as_of[0],
-        as_of_now=as_of[1],
         methods=wording.methods(judged),
-        citations=tuple(dict.fromkeys(one.citation for one in tested.datasets if one.citation)),
-        caveats=main.caveats if main else (),
-        choices_offered=_offered(judged),
-        axes_argued=_argued(judged),
+        citations=tuple(dict.fromkeys(cited)),
     )
 
 
