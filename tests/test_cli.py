@@ -31,8 +31,11 @@ claims:
   ought:
     says: It ought to end.
     type: normative
+  value:
+    says: What is worse than ever ought to end.
+    type: normative
 inferences:
-  - {{to: ought, from: [most]}}
+  - {{to: ought, from: [most, value]}}
 conclusions: [ought]
 """
 
