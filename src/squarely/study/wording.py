@@ -74,7 +74,11 @@ def _source(datasets: tuple[Dataset, ...]) -> str:
 
 
 def _kind(verdict: Verdict) -> str:
-    return f" ({verdict.qualifier.subtype})" if verdict.qualifier.subtype else ""
+    """Which reading and, of an open verdict, which kind."""
+    reading = verdict.qualifier.reading
+    parts = [f"{reading} reading" if reading else "", verdict.qualifier.subtype or ""]
+    told = ", ".join(part for part in parts if part)
+    return f" ({told})" if told else ""
 
 
 def _recorded(main: Estimate, verdict: Verdict) -> str:
@@ -142,7 +146,12 @@ def settles(judged: Judged) -> tuple[str, ...]:
         found += _from_numbers(judged, tested.main)
     if verdict.label == "no grounds":
         found += [f"{one.title}: not here" for one in tested.datasets if not one.here]
+        found += [] if found else [f"data without this lack: {why}" for why in _lacks(judged)]
     return tuple(dict.fromkeys(found))
+
+
+def _lacks(judged: Judged) -> tuple[str, ...]:
+    return judged.verdict.qualifier.reasons
 
 
 def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
@@ -158,7 +167,12 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     if split is not None:
         found.append(f"agreement on the {split[0]}: " + ", ".join(split[1]))
     found += [gate.why for gate in judged.verdict.gates if gate.cap == "undetermined"]
-    return found
+    if main.census and main.at95.low < main.at95.high:
+        found.append(
+            f"figures with narrower bounds than {spoken(main.at95.low)} to "
+            f"{spoken(main.at95.high)} {main.unit}"
+        )
+    return found or ["more sources of the same measure, or a longer record"]
 
 
 def _capital(text: str) -> str:
