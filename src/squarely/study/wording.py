@@ -6,13 +6,14 @@ The same words serve every claim and every author; none of them is for or agains
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Label, Verdict
 from squarely.model.vocabulary import FORMS
 from squarely.study.judging import Judged
 from squarely.study.numbers import signed, spoken
-from squarely.verdict.sides import shares, splitting
+from squarely.verdict.sides import side_of, splitting
 
 _SAID: dict[Label, str] = {
     "supported": "the claim is supported",
@@ -99,13 +100,17 @@ def _agreement(judged: Judged) -> str:
     run = [one for one in outcomes if isinstance(one.result, Estimate)]
     if stand is None or len(run) < 2:
         return ""
-    pro, con = shares(stand, run)
-    sides = f"{pro:.0%} of {len(run)} readings are for it and {con:.0%} against"
+    sides = Counter(side_of(stand, one) for one in run)
+    said = f"of {len(run)} specifications {sides['for']} are for it and {sides['against']} against"
+    if len({one.families for one in run}) > 1:
+        said += ", each source weighing the same"
     axes = [axis.name for axis in judged.tested.plan.axes] if judged.tested.plan else []
     split = splitting(stand, run, axes)
-    if split is None:
-        return f"{_capital(sides)}, each source weighing the same."
-    return f"{_capital(sides)}; the choice of {split[0]} splits them."
+    return (
+        f"{_capital(said)}."
+        if split is None
+        else (f"{_capital(said)}; the choice of {split[0]} splits them.")
+    )
 
 
 def methods(judged: Judged) -> str:
