@@ -121,7 +121,7 @@ def test_without_script_all_but_the_plots_is_there(page: str) -> None:
         assert all(gate.why in text for gate in claim.gates)
     assert "SELECT date_trunc" in text
     assert "The licence forbids republication." in text
-    assert "61% from the edge" in text
+    assert "+61% from the edge" in text
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

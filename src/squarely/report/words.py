@@ -172,7 +172,12 @@ def detectable_said(claim: ClaimStudy) -> str:
     """The change these data could have told from the edge, in words; empty where not known."""
     if claim.detectable is None or claim.estimate is None:
         return ""
-    size = magnitude(claim.detectable, claim.estimate.unit)
+    unit = claim.estimate.unit
+    size = (
+        quantity(claim.detectable, unit)
+        if around_zero(claim)
+        else magnitude(claim.detectable, unit)
+    )
     n = claim.estimate.n
     return f"With n = {n:,}, the data could have told {size} from the edge four times in five."
 

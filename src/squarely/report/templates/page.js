@@ -14,7 +14,7 @@
   const narrow = matchMedia("(max-width: 68rem)");
 
   /* plots: styles are named in the specifications, and given here from the page's own colours */
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const colour = (name) => `var(${name})`; /* so that dark, light and print need no new drawing */
   const config = () => {
     const [ink, soft, rule, yes, no, grey, pale] = ["--ink", "--soft", "--rule", "--for",
       "--against", "--grey", "--grey-pale"].map(colour);
@@ -90,8 +90,6 @@
   };
   const drawOpen = () => cards.filter((card) => card.open)
     .forEach((card) => all(".plot", card).forEach(draw));
-  const redraw = () => { drawn.clear(); drawOpen(); };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   let waiting = 0;
   addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawOpen, 200); });
   cards.forEach((card) => card.addEventListener("toggle", () => {
@@ -126,7 +124,7 @@
     }
     const copies = [one("summary .verdict", card), one("summary .says", card)]
       .map((part) => { const p = make("p", "", part.className); p.append(...part.cloneNode(true).childNodes); return p; });
-    const parts = [".sentence", "svg.strip", "svg.curve[role]", ".settle"].map((query) => one(query, card));
+    const parts = [".sentence", "svg.strip", ".settle"].map((query) => one(query, card));
     focus.append(...copies);
     parts.filter(Boolean).forEach((part) => {
       if (part.matches(".settle")) focus.append(make("h4", "What would settle it"));
