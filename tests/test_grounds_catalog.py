@@ -13,7 +13,7 @@ from squarely.grounds.catalog import open_grounds, shipped_catalog
 from squarely.grounds.descriptor import parse
 
 
-def package(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
+def package(**changes: Any) -> dict[str, Any]:
     told: dict[str, Any] = {
         "kind": "events",
         "roles": {"time": "day", "place": "country"},

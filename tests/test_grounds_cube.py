@@ -42,7 +42,7 @@ FIRST, LAST = date(2019, 11, 1), date(2021, 3, 14)
 def grounds_over(
     rows: Iterable[Sequence[object]],
     names: Sequence[str] = NAMES,
-    **changes: Any,  # noqa: ANN401
+    **changes: Any,
 ) -> Grounds:
     """A user's folder with these rows; `changes` go into the descriptor's own object."""
     types = {"day": "date", "low": "integer", "best": "integer", "high": "integer"}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from squarely.strength.conclude import Standing
 
 _STATE = {
-    "carried": "Given the steps as drawn, the premises carry it, whatever becomes of the open questions.",
-    "carried on balance": "Given the steps as drawn, the premises carry it as far as the data lean.",
+    "carried": "With the steps as drawn the premises carry it, whatever the open questions bring.",
+    "carried on balance": "With the steps as drawn the premises carry it as far as the data lean.",
     "conditional": "It is conditional: it stands only if open premises are settled in its favour.",
     "not carried": "The premises given do not carry it, however the open questions are settled.",
     "rebutted": "A granted reason against it stands, and no granted reason for it.",
