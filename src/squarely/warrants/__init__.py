@@ -9,11 +9,22 @@ from collections.abc import Callable, Mapping
 
 from squarely.model.argument import WarrantUse
 from squarely.model.finding import Warrant
-from squarely.warrants import consensus, contrast, exists, extreme, level, order, share, trend
+from squarely.warrants import (
+    consensus,
+    contrast,
+    dependence,
+    exists,
+    extreme,
+    level,
+    order,
+    share,
+    trend,
+)
 
 WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
     "consensus": consensus.from_use,
     "contrast": contrast.from_use,
+    "dependence": dependence.from_use,
     "exists": exists.from_use,
     "extreme": extreme.from_use,
     "level": level.from_use,
