@@ -23,6 +23,8 @@ from squarely.model.place import Place, Problem
 
 SHIPPED = Path(str(files("squarely"))) / "shipped"
 FORMATS = (".csv", ".tsv", ".json", ".parquet")
+EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+ADDED = (*FORMATS, ".tab", ".txt", ".jsonl", ".ndjson", *EXCEL)  # by `squarely data add`
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _stand(
     if not one.path or not inside or not path.is_file():
         message = f"the file of `{name}` is not beside its descriptor: {one.path}"
         problems.append(_problem("data-file", message, package))
-    elif path.suffix.lower() not in FORMATS:
+    elif path.suffix.lower() not in (ADDED if one.form else FORMATS):
         message = f"`{name}`: {path.suffix or 'a file without suffix'} cannot be read"
         hint = "formats: " + " ".join(FORMATS)
         problems.append(_problem("data-format", message, package, hint))

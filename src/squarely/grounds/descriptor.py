@@ -32,12 +32,17 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A resource: the dataset it states, its file, and how its cells are to be read."""
+    """A resource: the dataset it states, its file, and how its cells are to be read.
+
+    `form` is the JSON of a resource with a `dialect`: encoding, delimiter, header and the fields'
+    own keys, by which `squarely.grounds.bring.reading` reads it; empty where there is none.
+    """
 
     dataset: Dataset
     path: str | None = None
     missing: tuple[str, ...] = ("",)
     free_text: frozenset[str] = frozenset()
+    form: str = ""
 
 
 @dataclass(slots=True)
@@ -139,7 +144,15 @@ def _resource(
         path if isinstance(path, str) else None,
         tuple(str(m) for m in (schema or {}).get("missingValues", [""])),
         frozenset(str(f.get("name")) for f in fields if f.get("free_text") is True),
+        _form(resource, fields),
     )
+
+
+def _form(resource: dict[str, Any], fields: list[dict[str, Any]]) -> str:
+    if not isinstance(resource.get("dialect"), dict):
+        return ""
+    told = {"encoding": resource.get("encoding"), "dialect": resource["dialect"], "fields": fields}
+    return json.dumps(told, sort_keys=True)
 
 
 def _dataset(
