@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from squarely.grounds.adapters import ADAPTERS
+from squarely.grounds.bring.reading import read as read_added
 from squarely.grounds.cache import Kept, digest, kept
 from squarely.grounds.catalog import SHIPPED, Stand, adapter
 from squarely.grounds.delimited import read as read_text
@@ -68,7 +69,8 @@ def _key(stand: Stand) -> tuple[object, ...]:
     stat = stand.path.stat()
     described = stand.described
     told = (described.dataset.columns, tuple(sorted(described.dataset.roles.items())))
-    return (stand.kind, str(stand.path), stat.st_size, stat.st_mtime_ns, described.missing, told)
+    how = (described.missing, described.form)
+    return (stand.kind, str(stand.path), stat.st_size, stat.st_mtime_ns, how, told)
 
 
 def _figures(stand: Stand) -> Table:
@@ -91,11 +93,18 @@ def _header(path: Path) -> str:
     return "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names) + "}"
 
 
+def left_out(stand: Stand) -> Kept:
+    """What a dataset's reader read and set aside; nothing for figures, which are read whole."""
+    if stand.kind == "figures":
+        return Kept(stand.path, digest(stand.path), table(stand).rows_read, 0, (), ())
+    return _prepared(stand)
+
+
 def _kept(stand: Stand) -> Table:
     found = _prepared(stand)
     view = _name(stand, found.sha256)
     scan = f"read_parquet({literal(str(found.path.resolve()))})"
-    asked = _projection(stand, (), _types(scan)) if stand.path.suffix == ".parquet" else "*"
+    asked = _projection(stand, (), _types(scan)) if found.path == stand.path else "*"
     _create(f"CREATE OR REPLACE VIEW {quoted(view)} AS SELECT {asked} FROM {scan}")
     return _table(stand, view, found)
 
@@ -107,11 +116,21 @@ def _prepared(stand: Stand) -> Kept:
         sources = [stand.path / source for source in module.SOURCES]
         salt = digest(Path(str(module.__file__))) + _shared()
         return kept(name, sources, salt, lambda: module.read(stand.path))
-    if stand.path.suffix == ".parquet":
+    described = stand.described
+    if stand.path.suffix == ".parquet" and not described.form:
         return Kept(stand.path, digest(stand.path), -1, 0, (), ())
-    told = repr((stand.described.dataset.columns, sorted(stand.described.dataset.roles.items())))
-    salt = hashlib.sha256(f"{told} {stand.described.missing}".encode()).hexdigest()
-    return kept(name, [stand.path], salt, lambda: read_text(stand.path, stand.described))
+    told = repr((described.dataset.columns, sorted(described.dataset.roles.items())))
+    how = f"{described.form} {_bring()}" if described.form else ""
+    salt = hashlib.sha256(f"{told} {described.missing} {how}".encode()).hexdigest()
+    reader = read_added if described.form else read_text
+    return kept(name, [stand.path], salt, lambda: reader(stand.path, described))
+
+
+@cache
+def _bring() -> str:
+    """What reads an added file: a change there is a change of the prepared table."""
+    sources = (Path(__file__).parent / "bring").glob("*.py")
+    return hashlib.sha256("".join(sorted(map(digest, sources))).encode()).hexdigest()
 
 
 @cache
