@@ -12,6 +12,8 @@ from squarely.cli.writing import error
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.dataset import Dataset
 
+_MOST_SHOWN = 20  # rows set aside, of one dataset
+
 
 def list_command(folders: Sequence[Path]) -> int:
     """One line per dataset: name, whether its rows are here, coverage, title."""
@@ -39,18 +41,20 @@ def info_command(name: str, folders: Sequence[Path]) -> int:
 
 def check_command(folders: Sequence[Path]) -> int:
     """Read every dataset that is here; list how many rows were set aside and why."""
-    from squarely.grounds.tables import opened
+    from squarely.grounds.tables import left_out, table
 
     grounds = _open(folders)
-    for name, dataset in grounds.catalog.items():
-        if not dataset.here:
-            continue
-        rows, aside = opened(grounds, name)
-        sys.stdout.write(f"{name}: {rows:,} rows, {len(aside):,} set aside\n")
-        for one in aside[:20]:
+    for name, stand in sorted(grounds.stands.items()):
+        found = left_out(stand)
+        read = found.rows_read if found.rows_read >= 0 else table(stand).rows_read
+        kept = read - found.set_aside
+        sys.stdout.write(f"{name}: {kept:,} rows, {found.set_aside:,} set aside\n")
+        for reason, count in found.reasons[:_MOST_SHOWN]:
+            sys.stdout.write(f"  {count:,} x {reason}\n")
+        for one in found.listed[:_MOST_SHOWN]:
             sys.stdout.write(f"  {one.file}:{one.line}: {one.reason}\n")
-        if len(aside) > 20:
-            sys.stdout.write(f"  and {len(aside) - 20:,} more\n")
+        if (more := found.set_aside - len(found.listed[:_MOST_SHOWN])) > 0:
+            sys.stdout.write(f"  and {more:,} more\n")
     return 0
 
 
