@@ -40,14 +40,23 @@ class Judged:
     stand: Stand | None
 
 
-def judge_all(tested: Sequence[Tested]) -> tuple[Judged, ...]:
-    """The verdict of every claim of a file; stops where a negation does not mirror."""
+def judge_all(
+    tested: Sequence[Tested], derived: frozenset[str] = frozenset()
+) -> tuple[Judged, ...]:
+    """The verdict of every claim of a file; stops where a negation does not mirror.
+
+    `derived` names the claims that others in the file lead to.
+    """
     p_values = {one.claim.id: p for one in tested if (p := p_value(one)) is not None}
     kept = survivors(p_values)
     judged = []
     for one in tested:
         survives = one.claim.id in kept if one.claim.id in p_values else None
-        judged.append(_judged(one, p_values.get(one.claim.id), survives))
+        if one.claim.warrant is None:
+            untested = _untested(one.claim, one.claim.id in derived)
+            judged.append(Judged(one, untested, None, None))
+        else:
+            judged.append(_judged(one, p_values.get(one.claim.id), survives))
     return tuple(judged)
 
 
@@ -59,8 +68,7 @@ def p_value(tested: Tested) -> float | None:
 
 def _judged(tested: Tested, p: float | None, survives: bool | None) -> Judged:
     claim = tested.claim
-    if claim.warrant is None:
-        return Judged(tested, _untested(claim), None, None)
+    assert claim.warrant is not None
     gates = gates_of(claim, _evidence(tested))
     if tested.warrant is None:
         verdict = Verdict("no grounds", Qualifier(None, None, (tested.why_not,)), gates)
@@ -91,7 +99,7 @@ def _must_mirror(claim: Claim, plain: Verdict, negated: Verdict) -> None:
         )
 
 
-def _untested(claim: Claim) -> Verdict:
+def _untested(claim: Claim, derived: bool) -> Verdict:
     """A claim without a warrant: out of scope where nothing could ever settle it."""
     if claim.type == "normative":
         reason = "a value judgement: accept it or not, data have no say"
@@ -102,7 +110,9 @@ def _untested(claim: Claim) -> Verdict:
     if claim.type == "definitional":
         reason = "a contested term: who uses it under which definition is not settled by counting"
         return Verdict("out of scope", Qualifier(None, None, (reason,)))
-    reason = "no test is named for it"
+    reason = "it has no test of its own"
+    if derived:
+        reason += "; it stands or falls with the claims that lead to it"
     return Verdict("no grounds", Qualifier(None, None, (reason,)))
 
 

@@ -52,7 +52,8 @@ def run(
     """The study of an argument; every claim is judged, whichever are selected for display."""
     chosen = settings or Settings()
     argument = settle_names(argument, grounds.catalog)
-    now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress))
+    derived = frozenset(step.to for step in argument.inferences if step.to)
+    now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress), derived)
     then = _at_writing(argument, grounds, now, chosen.as_of)
     labels = {one.tested.claim.id: one.verdict.label for one in now}
     states, steps, conclusions = carry(argument, labels)
