@@ -236,3 +236,22 @@ def test_ticks_lie_within_and_are_few(low: float, high: float) -> None:
     found = [value for value, _ in ticks(low, high)]
     assert 2 <= len(found) <= 7
     assert all(low - 1e-9 <= value <= high + 1e-9 for value in found)
+
+
+def test_every_plot_compiles_without_a_warning() -> None:
+    import vl_convert
+
+    for claim in studies.study().claims:
+        spec = plot(claim, "2024-06-01")
+        if spec is not None:
+            vega = vl_convert.vegalite_to_vega(spec, vl_version="6.4")
+            assert vega["marks"], claim.id
+
+
+def test_a_hundred_claims_stay_within_three_megabytes() -> None:
+    base = studies.study()
+    claims = tuple(
+        replace(claim, id=f"{claim.id}-{number}") for number in range(9) for claim in base.claims
+    )
+    size = len(render_page(replace(base, claims=claims)).encode())
+    assert size < 2_400_000

@@ -34,9 +34,11 @@ def plot(claim: ClaimStudy, published: str | None = None) -> Spec | None:
     series = tuple(line for line in claim.series if line.periods and (line.best or kind == "order"))
     if not series:
         return None
-    series = _told_apart(claim, series)
-    chart = DRAWN.get(kind, _over_time)(claim, series, published)
-    return None if chart is None else _specification(chart)
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):  # the shapes are fixed here: checking each against a schema is slow
+        chart = DRAWN.get(kind, _over_time)(claim, _told_apart(claim, series), published)
+        return None if chart is None else _specification(chart)
 
 
 def described(claim: ClaimStudy) -> str:

@@ -12,10 +12,10 @@ BAR = 26  # height of a row of a plot
 
 
 def values(rows: list[Row]) -> alt.InlineData:
-    """Rows as inline data."""
+    """Rows as inline data: a tuple, since Altair copies every list with every layer."""
     import altair as alt
 
-    return alt.InlineData(values=rows)
+    return alt.InlineData(values=tuple(rows))
 
 
 def layered(charts: list[alt.Chart], rows: list[Row], height: float) -> alt.TopLevelMixin:
