@@ -36,22 +36,37 @@ def cell(value: float | None) -> str:
 
 
 def series(claim: ClaimStudy) -> Table | None:
-    """All lines of the claim's plot, a row a period; None without one."""
+    """All lines of the claim's plot, a row a period; columns that say nothing are left out."""
     if not claim.series:
         return None
-    rows: list[tuple[str, ...]] = []
     bounded = any(line.low != line.high for line in claim.series)
-    for line in claim.series:
-        rows += [_period(line, at, bounded) for at in range(len(line.periods))]
-    heads = ("line", "period", "low", "best", "high") if bounded else ("line", "period", "best")
-    return Table((*heads, "note"), tuple(rows[:AT_MOST]), len(rows))
+    rows = [_period(line, at) for line in claim.series for at in range(len(line.periods))]
+    kept = [
+        k
+        for k in range(len(HEADS))
+        if (HEADS[k] not in ("low", "high") or bounded)
+        and (HEADS[k] != "line" or len(claim.series) > 1)
+        and (HEADS[k] != "note" or any(row[k] for row in rows))
+    ]
+    shown = tuple(tuple(row[k] for k in kept) for row in rows[:AT_MOST])
+    return Table(tuple(HEADS[k] for k in kept), shown, len(rows))
 
 
-def _period(line: SeriesShown, at: int, bounded: bool) -> tuple[str, ...]:
+HEADS = ("line", "period", "low", "best", "high", "note")
+
+
+def _period(line: SeriesShown, at: int) -> tuple[str, ...]:
     note = "left out" if line.trimmed and line.trimmed[at] else ""
-    lines = (line.low, line.best, line.high) if bounded else (line.best,)
-    values = (held[at] if at < len(held) else None for held in lines)
-    return (plain(line.name), plain(line.periods[at]), *map(cell, values), note)
+    values = (held[at] if at < len(held) else None for held in (line.low, line.best, line.high))
+    return (plain(line.name), _dated(line.periods, at), *map(cell, values), note)
+
+
+def _dated(periods: tuple[str, ...], at: int) -> str:
+    """A period as coarse as all of them are: a year, a month, a day."""
+    for tail, digits in (("-01-01", 4), ("-01", 7)):
+        if len(periods) > 1 and all(len(p) == 10 and p.endswith(tail) for p in periods):
+            return plain(periods[at])[:digits]
+    return plain(periods[at])
 
 
 def specifications(claim: ClaimStudy) -> Table | None:

@@ -70,16 +70,19 @@ def is_percent(unit: str) -> bool:
 
 
 def rounded(value: float, spread: float | None) -> str:
-    """The number to two digits of its interval's width; to three digits where there is none."""
+    """The number to two digits of its interval's width; to three digits where there is none.
+
+    Whole parts are never rounded away, so that the page says what the sentences say.
+    """
     if not math.isfinite(value):
         return "unbounded"
     if spread is not None and math.isfinite(spread) and spread > 0:
         whole = value == round(value) and spread == round(spread)
-        decimals = min(1 - math.floor(math.log10(spread)), 0 if whole else 9)
+        decimals = max(0, min(1 - math.floor(math.log10(spread)), 0 if whole else 9))
     elif value == round(value):
         decimals = 0
     else:
-        decimals = 2 - math.floor(math.log10(abs(value)))
+        decimals = max(0, 2 - math.floor(math.log10(abs(value))))
     text = f"{round(value, decimals):,.{max(0, decimals)}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.replace("-", "")
 
