@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 _FIGURE = re.compile(r"[-+]?\d[\d.,' ]*|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?.*")
+_YEAR = re.compile(r"(1[89]|20)\d\d")
 _LOOKED_AT = 30
 
 
@@ -20,8 +21,9 @@ def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, str]:
     widths = [_width(row) for row in rows]
     common = Counter(widths).most_common(1)[0][0]
     first = next((n for n, width in enumerate(widths) if width > max(1, common / 2)), 0)
-    if common > 2 and first:
-        return first + 1, f"the first {first} rows are a title: row {first + 1} names the columns"
+    if first and _names(rows[first]):
+        titles = "first row is a title" if first == 1 else f"first {first} rows are titles"
+        return first + 1, f"the {titles}: row {first + 1} names the columns"
     if _is_data(rows):
         return 0, (
             "the first row looks like data, so there is no header: columns are called column_1, "
@@ -35,10 +37,16 @@ def _width(row: Sequence[str]) -> int:
     return max((n for n, cell in enumerate(row, 1) if cell.strip()), default=0)
 
 
+def _names(row: Sequence[str]) -> bool:
+    """Whether a row may name columns: it holds words, and no figures but years."""
+    figures = [cell.strip() for cell in row if _FIGURE.fullmatch(cell.strip())]
+    return all(_YEAR.fullmatch(cell) for cell in figures) and len(figures) < _width(row)
+
+
 def _is_data(rows: Sequence[Sequence[str]]) -> bool:
     head, body = rows[0], rows[1:]
     figures = [n for n, cell in enumerate(head) if _FIGURE.fullmatch(cell.strip())]
-    years = [n for n in figures if re.fullmatch(r"(1[89]|20)\d\d", head[n].strip())]
+    years = [n for n in figures if _YEAR.fullmatch(head[n].strip())]
     if len(years) >= 3 and len(years) == len(figures):
         return False  # a wide table: one column a year
     if not body:
