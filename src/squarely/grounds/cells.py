@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SCALE = 10**9
 _INTEGERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT")
-_TRUNCATE: Mapping[Every, str] = {"week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+_TRUNCATE: Mapping[Every, str] = {"month": "1mo", "quarter": "1q", "year": "1y"}
 
 
 @dataclass(frozen=True, slots=True)
