@@ -17,6 +17,14 @@ from squarely.model.finding import Interval, Region
 
 ABOUT = 0.10  # "about" N: within this part of N
 WHOLE = math.inf
+FEW, MOST, VAST = 0.10, 0.50, 0.80  # what the words mean, whoever says them
+
+SHARES = {
+    "few": Region(-WHOLE, FEW, high_closed=True),
+    "most": Region(MOST, WHOLE),
+    "mainly": Region(MOST, WHOLE),
+    "vast-majority": Region(VAST, WHOLE),
+}
 
 OneSided = Callable[[float], float]
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from squarely.estimators import proportion
 from squarely.estimators.measured import asked
-from squarely.estimators.regions import beyond, certainty, edge, ends
+from squarely.estimators.regions import SHARES, beyond, certainty, edge, ends
 from squarely.estimators.wording import figure, percent
 from squarely.model.argument import Reading, Threshold, WarrantUse
 from squarely.model.dataset import Axis, Option
@@ -35,15 +35,8 @@ Array = NDArray[np.float64]
 
 UNITS = 30  # below, a share is an anecdote
 CODED = 0.70  # of the units, at least
-FEW, MOST, VAST = 0.10, 0.50, 0.80  # what the words mean
 POWERED = proportion.normal(0.95) + proportion.normal(0.60)  # 95% two-sided at 80% power
 
-WORDS = {
-    "few": Region(-float("inf"), FEW, high_closed=True),
-    "most": Region(MOST, float("inf")),
-    "mainly": Region(MOST, float("inf")),
-    "vast-majority": Region(VAST, float("inf")),
-}
 MISSING = Axis(
     "missing codes",
     (
@@ -79,7 +72,7 @@ class Share:
     @property
     def region(self) -> Region:
         """From the word or the threshold."""
-        return WORDS[self.expect] if isinstance(self.expect, str) else beyond(self.expect)
+        return SHARES[self.expect] if isinstance(self.expect, str) else beyond(self.expect)
 
     def axes(self) -> tuple[Axis, ...]:
         """What uncoded rows are; for a process also how units cluster."""
