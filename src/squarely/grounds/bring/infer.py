@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from squarely.grounds.bring import words
 from squarely.grounds.bring.cells import FALSE, TRUE, Reads, size
 from squarely.grounds.bring.dates import Order, read_day
-from squarely.grounds.bring.numbers import SIGNS, Style, read_integer
+from squarely.grounds.bring.numbers import SIGNS, Style, read_integer, read_number
 from squarely.grounds.bring.styles import Ordered, Styled, order_of, style_of
 from squarely.grounds.countries import nearest, resolve
 from squarely.model.request import Every
@@ -23,6 +23,10 @@ from squarely.model.request import Every
 MOST = 0.9  # of the values must have a type
 NAMED = 0.6  # where the header names that type
 FEW = 30  # categories
+MOST_COUNTRIES = 1000  # names, however spelt
+_YEAR = re.compile(r"(1[5-9]|20|21)\d\d(\.0)?")
+_PLAIN = re.compile(r"[-+]?\d+([.,]\d+)?")
+_ZEROS = re.compile(r"0\d+")
 _ABSENT = (
     "na n/a #n/a nan null none nil - -- – — . .. ... ? unknown missing tbd tba n.d. nd n.a. k.a.",
     "unbekannt inconnu sconosciuto desconocido",
@@ -159,7 +163,7 @@ def _boolean(column: _Column) -> Guess | None:
 
 
 def _year(column: _Column) -> Guess | None:
-    fits = [t for t in column.counted if re.fullmatch(r"(1[5-9]|20|21)\d\d(\.0)?", t)]
+    fits = [t for t in column.counted if _YEAR.fullmatch(t)]
     named = words.says(column.name, words.YEAR) or column.name in column.told.times
     time = named or _is_time(column)
     if not fits or _share(column, fits) < (MOST if time else 1.0):
@@ -178,7 +182,7 @@ def _spread(years: Sequence[str]) -> bool:
 
 def _date(column: _Column) -> Guess | None:
     time = _is_time(column)
-    plain = [t for t in column.counted if re.fullmatch(r"[-+]?\d+([.,]\d+)?", t)]
+    plain = [t for t in column.counted if _PLAIN.fullmatch(t)]
     if not time and _share(column, plain) > 1 - MOST:
         return None
     ordered = order_of(column.counted)
@@ -230,13 +234,14 @@ def _order_said(ordered: Ordered, order: Order | None, precision: Every) -> str:
 
 
 def _number(column: _Column) -> Guess | None:
-    zeros = [t for t in column.counted if re.fullmatch(r"0\d+", t)]
+    zeros = [t for t in column.counted if _ZEROS.fullmatch(t)]
     styled = style_of(column.counted, column.told.decimal)
     named = words.says(column.name, words.SIZE | words.VALUE) or column.name in column.told.sizes
     if zeros or styled.share < (NAMED if named else MOST):
         return None
     whole = all(
-        read_integer(t, styled.style) is not None for t in column.counted if _reads_as(t, styled)
+        read_integer(t, styled.style) is not None or read_number(t, styled.style) is None
+        for t in column.counted
     )
     reads = _reads(column, "integer" if whole else "number", style=styled.style)
     if styled.open and not column.told.decimal:
@@ -246,12 +251,6 @@ def _number(column: _Column) -> Guess | None:
     notes = tuple(_sentinels(column))
     decides = styled.style if styled.decides else None
     return Guess((reads,), _styled(styled), _unit(column), notes=notes, decides=decides)
-
-
-def _reads_as(text: str, styled: Styled) -> bool:
-    from squarely.grounds.bring.numbers import read_number
-
-    return read_number(text, styled.style) is not None
 
 
 def _styled(styled: Styled) -> str:
@@ -268,17 +267,18 @@ def _unit(column: _Column) -> str:
 
 
 def _sentinels(column: _Column) -> Sequence[str]:
-    for text in ("-99", "-999", "-9999", "-99.0", "-999.0", "9999", "99999"):
-        if text in column.counted:
-            n = column.counted[text]
-            yield_ = (
-                f"{column.name} holds {text} {n:,} times: if it means missing, add --missing {text}"
-            )
-            return [yield_.replace("--missing -", "--missing=-")]
-    return []
+    """A number that often stands for none, where no other is below zero."""
+    below = {text for text in column.counted if text.startswith("-")}
+    stand = sorted(below & {"-9", "-99", "-999", "-9999", "-99.0", "-999.0", "-9999.0"})
+    if not below or len(stand) < len(below):
+        return []
+    each = ", ".join(f"{text} {column.counted[text]:,} times" for text in stand)
+    return [f"{column.name} holds {each}: if it means missing, add --missing={stand[0]}"]
 
 
 def _country(column: _Column) -> Guess | None:
+    if len(column.counted) > MOST_COUNTRIES:
+        return None
     named = words.says(column.name, words.COUNTRY) or column.name in column.told.places
     known = [text for text in column.counted if resolve(text)]
     if "NA" in column.missing and sum(len(t) == 2 for t in known) > 0.5 * len(known):

@@ -24,6 +24,7 @@ class Style:
     decimal: str
 
 
+_LONGEST = 18  # digits that a whole number may have
 PLAIN = Style("", ".")
 STYLES = (
     PLAIN, Style(",", "."), Style(".", ","), Style(" ", ","), Style(" ", "."),
@@ -63,13 +64,15 @@ def read_number(text: str, style: Style) -> float | None:
 
 def read_integer(text: str, style: Style) -> int | None:
     """The whole number that a text states in a style, exactly."""
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
+        return int(text)
     text = bare(text)
     if not _pattern(style).fullmatch(text):
         return None
     for mark in {" ": _SPACES, "'": "'’"}.get(style.group, style.group):
         text = text.replace(mark, "")
     whole, _, rest = text.partition(style.decimal)
-    if not re.fullmatch(r"[-+]?\d{1,18}", whole) or rest.strip("0"):
+    if not whole.lstrip("+-").isdigit() or len(whole) > _LONGEST or rest.strip("0"):
         return None
     return int(whole)
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from squarely.grounds.bring.dates import ORDERS, Order, ambiguous, read_day
-from squarely.grounds.bring.numbers import STYLES, Style, bare, read_number, two_ways
+from squarely.grounds.bring.numbers import PLAIN, STYLES, Style, bare, read_number, two_ways
 
 Counted = Mapping[str, int]
+_SAMPLE = 500  # values looked at before all are
 CLEAR = 0.9  # of the values that decide must speak for one order
 
 
@@ -80,6 +81,11 @@ def style_of(counted: Counted, decimal: str | None) -> Styled:
     (True, Style(group='.', decimal=','))
     """
     total = sum(counted.values()) or 1
+    if all(text.isascii() and text.isdigit() for text in counted):
+        return Styled(PLAIN, 1.0)
+    sample = list(counted)[:: max(1, len(counted) // _SAMPLE)]
+    if not any(read_number(text, style) is not None for text in sample for style in STYLES):
+        return Styled(PLAIN, 0.0)
     styles = [style for style in STYLES if decimal in (None, style.decimal)]
     fits = {style: _fit(counted, style) for style in styles}
     most = max(fits.values())
@@ -100,7 +106,7 @@ def _by_plain(counted: Counted, best: list[Style], share: float) -> Styled:
     """Numbers without a mark decide: below a thousand only, and the mark groups thousands."""
     marks = {two_ways(text) for text in counted} - {None}
     whole = (bare(text).lstrip("-+") for text in counted)
-    plain = [int(text) for text in whole if text.isdigit() and int(text)]
+    plain = [int(text) for text in whole if text.isascii() and text.isdigit() and int(text)]
     if len(marks) != 1 or not plain:
         return Styled(best[0], share, open=True)
     mark = marks.pop()
