@@ -94,6 +94,11 @@ class Estimate:
     cap_why: str = ""
     parts: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def of_difference(self) -> bool:
+        """Whether the value is a change or a difference, to which nought means none."""
+        return self.unit.startswith(("percent over", "percent of the larger", "share,"))
+
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:

@@ -30,9 +30,10 @@ def signed(value: float, low: float | None = None, high: float | None = None) ->
 
 
 def _plain(value: float) -> str:
+    """A figure without an interval: whole where it is whole, else three significant digits."""
     if value == int(value) and abs(value) < 1e15:
         return _grouped(value, 0)
-    return _grouped(value, 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 3)
+    return _grouped(value, min(6, max(0, 2 - math.floor(math.log10(abs(value))))))
 
 
 def _grouped(value: float, places: int) -> str:

@@ -13,7 +13,7 @@ from squarely.model.argument import Claim
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Infeasible, Outcome, Warrant
 from squarely.model.request import Answer, Count, Request, Unanswerable, Window
-from squarely.multiverse.plan import Plan, Specification, plan
+from squarely.multiverse.plan import Plan, Specification, clipped, plan
 from squarely.warrants import WARRANTS
 
 
@@ -46,14 +46,15 @@ def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Te
     if build is None:
         return _without(claim, f"test not built yet: {claim.warrant.name}")
     warrant = build(claim.warrant)
-    planned = plan(claim, warrant, grounds.catalog, _limits(grounds.catalog, until))
+    limits = _limits(grounds.catalog, until)
+    planned = plan(claim, warrant, grounds.catalog, limits)
     requests = tuple(dict.fromkeys(r for one in planned.specifications for r in one.requests))
     answered = answer(grounds, requests)
     outcomes = _outcomes(planned, answered, grounds.catalog)
     datasets = _datasets(planned.specifications[0].requests, grounds.catalog)
     why_not = _why_not(planned.specifications[0], answered)
     trimmed = _trimmed(datasets, until)
-    cut = _cut(warrant, planned.specifications[0].requests)
+    cut = _cut(warrant, limits)
     return Tested(claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut)
 
 
@@ -100,14 +101,15 @@ def _trimmed(datasets: tuple[Dataset, ...], until: date | None) -> str:
     return "; ".join(cut)
 
 
-def _cut(warrant: Warrant, asked: tuple[Request, ...]) -> str:
+def _cut(warrant: Warrant, limits: Mapping[str, Window]) -> str:
     """How a window that the claim names reaches beyond the days that may be used; else empty."""
     found = []
-    for named, used in zip(warrant.needs(), asked, strict=True):
-        early = named.during.first and used.during.first and used.during.first > named.during.first
-        late = named.during.last and used.during.last and used.during.last < named.during.last
+    for asked in warrant.needs():
+        named, held = asked.during, clipped(asked, limits).during
+        early = named.first and held.first and held.first > named.first
+        late = named.last and held.last and held.last < named.last
         if early or late:
-            found.append(f"of {named.during} the data hold {used.during}")
+            found.append(f"of {named} the data hold {held}")
     return "; ".join(dict.fromkeys(found))
 
 

@@ -32,37 +32,59 @@ def sentence(judged: Judged) -> str:
     if verdict.label in ("no grounds", "out of scope") or not isinstance(tested.main, Estimate):
         why = "; ".join(verdict.qualifier.reasons)
         return _capital(f"{_SAID[verdict.label]}: {why}." if why else f"{_SAID[verdict.label]}.")
-    parts = [
-        _capital(f"{_source(tested.datasets)}{_SAID[verdict.label]}{_kind(verdict)}: "
-                 f"{estimate_said(tested.main)}."),
-        _recorded(tested.main, verdict),
-        _agreement(judged),
-    ]  # fmt: skip
-    return " ".join(part for part in parts if part)
+    said, recorded = _estimate_and_record(tested.main, verdict)
+    opening = f"{_source(tested.datasets)}{_SAID[verdict.label]}{_kind(verdict)}: {said}."
+    return " ".join(part for part in (_capital(opening), recorded, _agreement(judged)) if part)
+
+
+def _estimate_and_record(main: Estimate, verdict: Verdict) -> tuple[str, str]:
+    """The estimate, and what is on record where that says more; neither said twice."""
+    said = estimate_said(main)
+    plural = f"{_bare(main.value, main, (None, None))} {main.unit}"
+    if main.census and main.recorded.startswith(plural):
+        return said + main.recorded.removeprefix(plural).rstrip("."), ""
+    return said, _recorded(main, verdict)
 
 
 def estimate_said(main: Estimate) -> str:
     """A value with its interval, its unit and the edge."""
-    change = main.unit.startswith(("percent", "points"))
     low, high = main.at95.low, main.at95.high
-    say = signed if change else spoken
-    unit = main.unit.replace("percent", "%", 1) if main.unit.startswith("percent") else main.unit
-    glue = "" if unit.startswith("%") else " "
+    value = in_unit(main.value, main, (None, None) if main.census else (low, high))
     if main.census and low == high:
-        text = f"{say(main.value)}{glue}{unit}"
-    elif main.census:
-        text = f"{say(main.value)}{glue}{unit} (from {say(low)} to {say(high)})"
-    else:
-        bounds = f"95%: {say(low, low, high)} to {say(high, low, high)}"
-        text = f"{say(main.value, low, high)}{glue}{unit} ({bounds})"
-    return text + _edge(main)
+        return value + _edge(main)
+    ends = f"{_bare(low, main, (low, high))} to {_bare(high, main, (low, high))}"
+    between = f"from {ends}" if main.census else f"95%: {ends}"
+    return f"{value} ({between}){_edge(main)}"
+
+
+def in_unit(value: float, main: Estimate, bounds: tuple[float | None, float | None]) -> str:
+    """A value with its unit in words: shares as percentages, one thing in the singular."""
+    text, unit = _bare(value, main, bounds), main.unit
+    if unit.startswith("share,"):
+        return f"{text} percentage points"
+    if unit.startswith(("percent", "share")):
+        rest = unit.removeprefix("percent").removeprefix("share")
+        return f"{text}%{rest}"
+    if unit[:1].isdigit():
+        return f"{text} on the scale {unit}"
+    if value == 1 and unit.endswith("s") and unit.isalpha():
+        unit = unit.removesuffix("s")
+    return f"{text} {unit}"
+
+
+def _bare(value: float, main: Estimate, bounds: tuple[float | None, float | None]) -> str:
+    scale = 100.0 if main.unit.startswith("share") else 1.0
+    low, high = (None if end is None else end * scale for end in bounds)
+    say = signed if main.of_difference else spoken
+    return say(value * scale, low, high)
 
 
 def _edge(main: Estimate) -> str:
-    if not main.edge or not main.unit.startswith(("percent", "points")):
+    if not main.edge or not main.of_difference:
         return ""
-    mark = "%" if main.unit.startswith("percent") else ""
-    return f"; a change of less than {main.edge:g}{mark} counts as none"
+    if main.unit.startswith("share"):
+        return f"; a difference of less than {100 * main.edge:g} points counts as none"
+    return f"; a change of less than {main.edge:g}% counts as none"
 
 
 def _source(datasets: tuple[Dataset, ...]) -> str:
@@ -163,9 +185,9 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     found = []
     if main.detectable is not None:
         found.append(
-            f"at this length and spread only a true value beyond {signed(main.detectable)} "
-            f"{main.unit} would be told from the edge four times in five; a longer or finer series "
-            "would show less"
+            "at this length and spread only a true value beyond "
+            f"{in_unit(main.detectable, main, (None, None))} would be told from the edge four "
+            "times in five; a longer or finer series would show less"
         )
     axes = [axis.name for axis in judged.tested.plan.axes] if judged.tested.plan else []
     split = splitting(judged.stand, judged.tested.outcomes, axes) if judged.stand else None
@@ -175,7 +197,7 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     if main.census and main.at95.low < main.at95.high:
         found.append(
             f"figures with narrower bounds than {spoken(main.at95.low)} to "
-            f"{spoken(main.at95.high)} {main.unit}"
+            f"{spoken(main.at95.high)} ({main.unit})"
         )
     return found or ["more sources of the same measure, or a longer record"]
 

@@ -129,16 +129,12 @@ def _subtype(
 def _interval_kind(main: Estimate) -> str:
     """Edge: there is a difference, whether it is enough stays open; else imprecise."""
     differs = main.at90.low > 0 or main.at90.high < 0
-    return (
-        "edge"
-        if main.edge and differs and main.unit.startswith(("percent", "points"))
-        else "imprecise"
-    )
+    return "edge" if main.edge and differs and main.of_difference else "imprecise"
 
 
 def _contradicted(case: Case, main: Estimate) -> str | None:
     """Flat or opposite, for claims of a change or a difference."""
-    if not main.unit.startswith(("percent", "points")) or not main.edge:
+    if not main.of_difference or not main.edge:
         return None
     upward = case.stand.region.low > 0
     opposite = main.at95.high < 0 if upward else main.at95.low > 0

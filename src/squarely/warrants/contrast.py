@@ -36,6 +36,7 @@ Array = NDArray[np.float64]
 WHOLE = math.inf
 RATIO_EDGE = 20.0  # percent of the larger: a ratio of 1.25 or 1/1.25
 POINTS_EDGE = 0.05
+DIFFERENCE = "share, first less second"
 PERIODS, EVENTS, UNITS = 6, 5, 10
 UNEQUAL = 1.02  # windows whose lengths differ by more are compared by the day
 
@@ -138,7 +139,7 @@ class Contrast:
 
     @property
     def _unit(self) -> str:
-        return "share" if self.of.kind == "share" else "percent of the larger"
+        return DIFFERENCE if self.of.kind == "share" else "percent of the larger"
 
     def _compared(self, first: float, second: float) -> float:
         if self.of.kind == "share":
