@@ -10,7 +10,9 @@ _MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 def whole(window: Window, limit: Window, every: Every) -> Window:
-    """The part of `window` within `limit`, an end that the limit cuts moved to a whole period.
+    """The part of `window` within `limit` that is made of whole periods.
+
+    Where it holds no whole period it stays as it is: whoever asks sees one period, and no more.
 
     >>> day = date.fromisoformat
     >>> str(whole(Window(day("2025-01-01"), None), Window(None, day("2025-09-21")), "month"))
@@ -18,12 +20,13 @@ def whole(window: Window, limit: Window, every: Every) -> Window:
     """
     inside = window.within(limit)
     first, last = inside.first, inside.last
-    if first is not None and first == limit.first and first != window.first:
-        first = first if _start(first, every) == first else _next(first, every)
-    if last is not None and last == limit.last and last != window.last:
-        following = last + timedelta(days=1)
-        last = last if _start(following, every) == following else _before(last, every)
-    return Window(first, last)
+    if first is not None and _start(first, every) != first:
+        first = _next(first, every)
+    if last is not None and _start(following := last + timedelta(days=1), every) != following:
+        last = _start(last, every) - timedelta(days=1)
+    return (
+        inside if first is not None and last is not None and first > last else Window(first, last)
+    )
 
 
 def _start(day: date, every: Every) -> date:
@@ -39,7 +42,3 @@ def _next(day: date, every: Every) -> date:
     """The first day of the period after the one that holds `day`."""
     longest = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[every]
     return _start(_start(day, every) + timedelta(days=longest), every)
-
-
-def _before(day: date, every: Every) -> date:
-    return _start(day, every) - timedelta(days=1)

@@ -92,16 +92,21 @@ def _specification(
     labels = tuple(
         (axis.name, axis.options[index].label) for axis, index in zip(axes, pick, strict=True)
     )
-    tendency = chosen.reading == "process"
-    requests = tuple(_clipped(request, limits, tendency) for request in chosen.needs())
+    requests = tuple(clipped(request, limits, _by_whole(chosen)) for request in chosen.needs())
     return Specification(labels, chosen, requests)
 
 
-def _clipped(request: Request, limits: Mapping[str, Window], tendency: bool) -> Request:
-    """The request within the days that may be used; of a tendency only whole periods."""
+def _by_whole(warrant: Warrant) -> bool:
+    """Whether a part of a period would pass for a low one: in tendencies, and for the smallest."""
+    smallest = warrant.name == "extreme" and getattr(warrant, "expect", "") == "smallest"
+    return warrant.reading == "process" or warrant.name == "trend" or smallest
+
+
+def clipped(request: Request, limits: Mapping[str, Window], by_whole: bool = False) -> Request:
+    """The request within the days that may be used; where asked only whole periods."""
     limit = limits.get(request.dataset.partition("@")[0])
     if limit is None:
         return request
-    if tendency and isinstance(request, Count) and request.every is not None:
+    if by_whole and isinstance(request, Count) and request.every is not None:
         return replace(request, during=whole(request.during, limit, request.every))
     return replace(request, during=request.during.within(limit))

@@ -82,7 +82,7 @@ class Extreme:
         return self._compare(found, names, place)
 
     def _too_short(self, frame: Series) -> str:
-        if self.since is None or self.since.last is None or self.every is None:
+        if self.since is None or self.since.last is None:
             return ""
         if frame.periods.size and frame.periods[0] <= np.datetime64(self.since.last, "D"):
             return ""

@@ -1,0 +1,115 @@
+"""Arguments whose truth is known, over tables made to mislead: no verdict may be wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from squarely.grounds.catalog import open_grounds
+from squarely.model.place import Problem
+from squarely.model.study import ClaimStudy
+from squarely.study.reading import check_names, read_argument
+from squarely.study.run import run
+
+COUNTED = {"count": "events", "in": "ev"}
+FIELDS = [("day", "date"), ("place", "string"), ("kind", "string")]
+
+
+def described(last: str, more: Mapping[str, object]) -> dict[str, object]:
+    """A descriptor of daily events from 2020 on."""
+    ours: dict[str, object] = {
+        "kind": "events",
+        "family": "ev",
+        "roles": {"time": "day", "place": "place", "type": "kind"},
+        "units": {"events": None},
+        "coverage": {"first": "2020-01-01", "last": last, "complete": True},
+        "reported": False,
+    }
+    schema = {"fields": [{"name": name, "type": kind} for name, kind in FIELDS]}
+    one = {"name": "ev", "path": "ev.csv", "schema": schema, "squarely": {**ours, **more}}
+    return {"name": "ev", "resources": [one]}
+
+
+def written(
+    folder: Path,
+    rows: Sequence[Sequence[object]],
+    claims: Mapping[str, object],
+    last: str = "2024-06-20",
+    more: Mapping[str, object] | None = None,
+) -> Path:
+    """An argument file beside its table."""
+    with (folder / "ev.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([[name for name, _ in FIELDS], *rows])
+    (folder / "datapackage.json").write_text(json.dumps(described(last, more or {})))
+    path = folder / "argument.yaml"
+    path.write_text(json.dumps({"squarely": 1, "data": ["."], "claims": claims}))
+    return path
+
+
+def faults(path: Path) -> tuple[Problem, ...]:
+    """Every problem of a file and its grounds."""
+    argument, problems = read_argument(path)
+    assert argument is not None
+    grounds, more = open_grounds((path.parent,), None)
+    return (*problems, *more, *check_names(argument, grounds.known))
+
+
+def judged(path: Path) -> ClaimStudy:
+    """The only claim of a file, judged."""
+    argument, _ = read_argument(path)
+    assert argument is not None
+    grounds, _ = open_grounds((path.parent,), None)
+    return run(argument, grounds).claims[0]
+
+
+def claim(warrant: str, **keys: object) -> dict[str, object]:
+    """A file's claims: one, tested by a warrant."""
+    named = {key.rstrip("_"): value for key, value in keys.items()}
+    return {"it": {"says": "It is so.", "warrant": {warrant: named}}}
+
+
+def daily(last: date, places: Sequence[str] = ("north",)) -> list[list[object]]:
+    """One event a day, from 2020 on."""
+    count = (last - date(2020, 1, 1)).days + 1
+    days = (date(2020, 1, 1) + timedelta(days=n) for n in range(count))
+    return [[day.isoformat(), places[n % len(places)], "a"] for n, day in enumerate(days)]
+
+
+HALF = daily(date(2024, 6, 20))
+
+
+def test_half_a_year_at_the_end_is_no_fall(tmp_path: Path) -> None:
+    found = claim("trend", of=COUNTED, every="year", reading="realised", expect="falling")
+    assert judged(written(tmp_path, HALF, found)).verdict == "contradicted"
+
+
+def test_part_of_a_month_that_the_claim_itself_cuts_is_no_fall(tmp_path: Path) -> None:
+    found = claim(
+        "trend", of=COUNTED, every="month", reading="realised",
+        during="2020-01-01..2020-04-02", expect="falling",
+    )  # fmt: skip
+    study = judged(written(tmp_path, HALF, found))
+    assert study.verdict == "contradicted"
+    assert study.reasons == ()  # the data hold all of the window that the claim names
+
+
+@pytest.mark.parametrize("item", ["2024", "2022"])
+def test_half_a_year_at_the_end_is_not_the_smallest(tmp_path: Path, item: str) -> None:
+    found = claim("extreme", of=COUNTED, every="year", item=item, expect="smallest")
+    study = judged(written(tmp_path, HALF, found))
+    assert study.verdict == ("no grounds" if item == "2024" else "contradicted")
+
+
+def test_the_largest_since_a_date_needs_a_record_from_that_date(tmp_path: Path) -> None:
+    rows = daily(date(2024, 6, 20), ("north", "north", "south"))
+    found = claim(
+        "extreme", of=COUNTED, by="place", item="north", since="1946", expect="largest"
+    )  # fmt: skip
+    study = judged(written(tmp_path, rows, found))
+    assert study.verdict == "no grounds"
+    assert "the record starts at 2020-01-01" in " ".join(study.reasons)
