@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from squarely.model.argument import WarrantUse
 from squarely.model.finding import Warrant
 from squarely.warrants import (
+    association,
     consensus,
     contrast,
     dependence,
@@ -23,6 +24,7 @@ from squarely.warrants import (
 )
 
 WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
+    "association": association.from_use,
     "consensus": consensus.from_use,
     "contrast": contrast.from_use,
     "dependence": dependence.from_use,
