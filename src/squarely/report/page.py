@@ -16,18 +16,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squarely.model.study import ClaimStudy, Rows, Study
+from squarely.model.study import ClaimStudy, ConclusionStudy, Rows, Study
 from squarely.report import figures, tables, words
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
 from squarely.report.graph import Graph, graph
-from squarely.report.reading import Reading, reading
+from squarely.report.reading import UNTESTED, Reading, reading
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 VEGA_LITE = "6.4"  # the version of the specifications that Altair writes
-UNTESTED = ("no grounds", "out of scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +121,7 @@ def _view(
 ) -> dict[str, object]:
     from markupsafe import Markup
 
+    anchors = {card.claim.id: card.anchor for card in cards}
     style = _style()
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     bundle = _bundle() if specs else ""
@@ -136,6 +136,8 @@ def _view(
         "bar": counts_bar(words.counted(study)),
         "untested": [card for card in cards if card.claim.verdict in UNTESTED],
         "used": tables.datasets(study),
+        "untested_labels": UNTESTED,
+        "ended": {end.id: _ended(end, anchors) for end in study.conclusions},
         "source_of": {
             f"{source.data.name}@{source.data.version}": number
             for number, source in enumerate(tables.datasets(study), 1)
@@ -147,6 +149,20 @@ def _view(
         "plots": Markup(in_script(specs)),
         "network": Markup(in_script(_network(study, drawn))),
     }
+
+
+def _ended(end: ConclusionStudy, anchors: dict[str, str]) -> tuple[tuple[str, str | None], ...]:
+    """A conclusion's sentence in runs, each with the anchor of the claim that it names in quotes.
+
+    What the page says just above it, the conclusion itself, is left out.
+    """
+    said = words.plain(end.sentence)
+    opening = f"The essay concludes: {words.plain(end.says).rstrip('.')}."
+    said = said.removeprefix(opening).strip().removeprefix(f"It is {end.state}: ")
+    runs = re.split("(“[^”]*”)", said[:1].upper() + said[1:])
+    names = {words.plain(name): anchor for name, anchor in anchors.items()}
+    found = ((run, names.get(run.strip("“”"))) for run in runs if run)
+    return tuple((run.strip("“”") if anchor else run, anchor) for run, anchor in found)
 
 
 def _network(study: Study, drawn: Graph | None) -> dict[str, object]:

@@ -6,12 +6,13 @@ claims that name it; each claim's mark stands in the margin where its passage fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from squarely.model.study import ClaimStudy, EssayShown, Study
 
+UNTESTED = ("no grounds", "out of scope")
 Unit = tuple[int, int, int, str, int]
 
 
@@ -87,11 +88,16 @@ def _segments(
     cuts = sorted({start, end, *(s[1] for s in spans), *(s[2] for s in spans)})
     found = []
     for first, last in pairwise(cuts):
-        here = tuple(claim for claim, one, other in spans if one <= first and last <= other)
+        here = _tested_first(c for c, one, other in spans if one <= first and last <= other)
         marks = tuple(claim for claim in here if claim.id not in seen)
         seen.update(claim.id for claim in marks)
         found.append(Segment(text[first:last], here, marks))
     return tuple(found)
+
+
+def _tested_first(claims: Iterable[ClaimStudy]) -> tuple[ClaimStudy, ...]:
+    """Claims with a verdict from data before those without, else in their order."""
+    return tuple(sorted(claims, key=lambda claim: claim.verdict in UNTESTED))
 
 
 def _names(claim: ClaimStudy, number: int) -> bool:

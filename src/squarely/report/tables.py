@@ -25,6 +25,7 @@ class Source:
 
     data: DataUsed
     claims: tuple[str, ...]
+    read: bool
 
 
 def cell(value: float | None) -> str:
@@ -105,11 +106,14 @@ def datasets(study: Study) -> tuple[Source, ...]:
     """Every dataset behind the study, once, with the claims it answers."""
     found: dict[tuple[str, str], DataUsed] = {}
     claims: dict[tuple[str, str], list[str]] = {}
+    read: set[tuple[str, str]] = set()
     for claim in study.claims:
         for used in claim.data:
             key = (used.name, used.version)
             found.setdefault(key, used)
+            if used.rows_used:
+                read.add(key)
             names = claims.setdefault(key, [])
             if claim.id not in names:
                 names.append(claim.id)
-    return tuple(Source(found[key], tuple(claims[key])) for key in sorted(found))
+    return tuple(Source(found[key], tuple(claims[key]), key in read) for key in sorted(found))

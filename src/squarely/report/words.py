@@ -232,9 +232,12 @@ def readings_said(claim: ClaimStudy) -> str:
 
 def dated(study: Study) -> str:
     """The date of knowledge and the datasets, in one line."""
-    names = sorted({f"{used.name}@{used.version}" for claim in study.claims for used in claim.data})
-    sources = ", ".join(plain(name) for name in names) or "no dataset"
-    return f"As of {plain(study.as_of)}, from {sources}."
+    used = {f"{d.name}@{d.version}" for c in study.claims for d in c.data}
+    read = {f"{d.name}@{d.version}" for c in study.claims for d in c.data if d.rows_used}
+    sources = ", ".join(plain(name) for name in sorted(read)) or "no dataset"
+    rest = len(used) - len(read)
+    more = f"; {rest} more named, without rows that could answer" if rest else ""
+    return f"As of {plain(study.as_of)}, from {sources}{more}."
 
 
 def counted(study: Study) -> tuple[tuple[Label, int], ...]:
