@@ -71,7 +71,9 @@ def periods(first: date, last: date, every: Every | None) -> NDArray[np.datetime
 
 
 def aligned(first: date, last: date, every: Every) -> bool:
-    """Whether a window begins and ends where its periods do."""
+    """Whether a window begins and ends where its periods do; one without end never does."""
+    if last == date.max:
+        return False
     return bin_start(first, every) == first and next_start(last, every) == last + timedelta(days=1)
 
 
