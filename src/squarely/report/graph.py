@@ -48,6 +48,7 @@ class Drawing:
     pieces: dict[tuple[str, ...], Piece] = field(default_factory=dict)
     ports: dict[str, float] = field(default_factory=dict)
     lefts: list[float] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def graph(study: Study, anchors: Mapping[str, str]) -> Graph | None:
     found = links(steps, [claim.id for claim in study.claims])
     drawing = _drawing(placed(found), steps)
     numbers = {name: at for at, name in enumerate(found.names)}
+    drawing.numbers.update(numbers)
     states = {c.id: c.state for c in study.conclusions}
     ways = [_step(step, numbers[goal(step)], drawing) for step in steps]
     nodes = [
-        _node(claims.get(name), name, numbers[name], drawing, states.get(name), anchors.get(name))
+        _node(claims.get(name), name, drawing, states.get(name), anchors.get(name))
         for name in found.names
     ]
     width = drawing.lefts[-1] + BOX[0] + MARGIN + 20
@@ -230,7 +232,6 @@ def _said(step: InferenceStudy) -> str:
 def _node(
     claim: ClaimStudy | None,
     name: str,
-    number: int,
     drawing: Drawing,
     conclusion: str | None,
     anchor: str | None,
@@ -250,9 +251,9 @@ def _node(
     href = f'href="#{anchor}"' if anchor else ""
     kind = "node concluded" if conclusion else "node"
     return (
-        f'<a class="{kind} t-{state.replace(" ", "-")}" {href} data-n="{number}" '
+        f'<a class="{kind} t-{state.replace(" ", "-")}" {href} data-n="{drawing.numbers[name]}" '
         f'transform="translate({x:g} {y:g})"><title>{escape(plain(f"{name}: {says}"))}</title>'
         f'<rect class="box" width="{BOX[0]:g}" height="{BOX[1]:g}"/>{mark}'
-        f'<text class="id" x="26" y="17">{escape(clipped(plain(name), 30))}</text>{texts}'
+        f'<text class="id" x="26" y="17">{escape(clipped(plain(name), 27))}</text>{texts}'
         f'<text class="state" x="10" y="62">{escape(said)}</text></a>'
     )
