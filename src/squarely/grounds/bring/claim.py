@@ -60,16 +60,13 @@ def _window(looked: Looked) -> _Window | None:
     if looked.first is None or looked.last is None:
         return None
     end = _months(looked.last + timedelta(days=1)) - lag(looked)
-    start = (
-        _months(looked.first - timedelta(days=1)) + 1
-        if looked.first.day > 1
-        else _months(looked.first)
-    )
+    start = _months(looked.first) + (looked.first.day > 1)
     years = (-(-start // 12), end // 12)
     yearly = looked.resolution in ("year", "quarter") or years[1] - years[0] >= 2 * _LEAST["year"]
     if yearly and years[1] > years[0]:
         return _Window(date(years[0], 1, 1), _before(years[1] * 12), "year", years[1] - years[0])
-    if end > start and looked.resolution in ("day", "week", "month"):
+    whole = lag(looked) > 0 or end - start >= _LEAST["month"] or looked.resolution == "month"
+    if end > start and whole and looked.resolution in ("day", "week", "month"):
         return _Window(_first(start), _before(end), "month", end - start)
     return _Window(looked.first, looked.last, "day", 0)
 
