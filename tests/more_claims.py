@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import sin
 
-from shown_claims import claim
+from shown_claims import claim, curve
 from squarely.model.finding import Gate
 from squarely.model.study import (
     ClaimStudy,
