@@ -113,3 +113,56 @@ def test_the_largest_since_a_date_needs_a_record_from_that_date(tmp_path: Path) 
     study = judged(written(tmp_path, rows, found))
     assert study.verdict == "no grounds"
     assert "the record starts at 2020-01-01" in " ".join(study.reasons)
+
+
+@pytest.mark.parametrize(
+    ("expect", "verdict"),
+    [
+        ({"at-most": 400}, "undetermined"),
+        ({"more-than": 400}, "undetermined"),
+        ({"about": 366}, "undetermined"),
+        ({"more-than": 300}, "supported"),
+        ({"at-most": 300}, "contradicted"),
+    ],
+)
+def test_half_a_window_cannot_tell_how_many_the_whole_holds(
+    tmp_path: Path, expect: object, verdict: str
+) -> None:
+    found = claim("level", of=COUNTED, during="2019..2020", expect=expect)
+    assert judged(written(tmp_path, HALF, found)).verdict == verdict
+
+
+def test_none_in_the_half_of_a_window_that_is_covered_is_not_none(tmp_path: Path) -> None:
+    of = {"count": "events", "in": "ev", "where": {"place": "north"}}
+    rows = [["2020-01-01", "north", "a"], ["2020-01-02", "south", "a"]]
+    found = claim("exists", of=of, during="2023..2026", expect="none")
+    assert judged(written(tmp_path, rows, found)).verdict == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("complete", "verdict"), [(True, "leans supported"), (False, "undetermined")]
+)
+def test_at_most_so_many_may_not_rest_on_silence(
+    tmp_path: Path, complete: bool, verdict: str
+) -> None:
+    rows = [["2020-01-01", "north", "a"], ["2020-01-02", "south", "a"]]
+    coverage = {"first": "2020-01-01", "last": "2024-12-31", "complete": complete}
+    found = claim("level", of=COUNTED, during="2023", expect={"at-most": 5})
+    path = written(tmp_path, rows, found, more={"coverage": coverage})
+    assert judged(path).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("during", "verdict"),
+    [
+        ("2020..2024", "supported"),
+        ("2018..2023", "leans supported"),
+        ("2010..2023", "undetermined"),
+    ],
+)
+def test_a_tendency_is_not_told_from_a_part_of_its_window(
+    tmp_path: Path, during: str, verdict: str
+) -> None:
+    found = claim("trend", of=COUNTED, every="month", during=during, expect="flat")
+    path = written(tmp_path, daily(date(2024, 9, 30)), found, "2024-09-30")
+    assert judged(path).verdict == verdict

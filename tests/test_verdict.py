@@ -216,11 +216,15 @@ def census(value: float) -> Estimate:
     ("warrant", "expect", "value", "cap"),
     [
         ("contrast", "higher", 5, "undetermined"),
-        ("extreme", "largest", 5, "leans"),
+        ("extreme", "largest", 5, "undetermined"),
         ("exists", "some", 5, None),
+        ("exists", "none", 0, "undetermined"),
         ("level", Threshold("at-least", 4), 5, None),
-        ("level", Threshold("at-least", 6), 5, "leans"),
-        ("level", Threshold("at-most", 6), 5, "leans"),
+        ("level", Threshold("at-least", 6), 5, "undetermined"),
+        ("level", Threshold("at-most", 4), 5, None),
+        ("level", Threshold("at-most", 6), 5, "undetermined"),
+        ("level", Threshold("about", 5), 5, "undetermined"),
+        ("share", "most", 0.6, "leans"),
     ],
 )
 def test_a_census_of_a_cut_window_is_capped_where_the_missing_days_could_matter(

@@ -30,6 +30,7 @@ class Tested:
     why_not: str = ""
     trimmed: str = ""
     cut: str = ""
+    held: float = 1.0  # the part of the days the claim names that the data hold
 
     @property
     def main(self) -> Estimate | Infeasible | None:
@@ -54,8 +55,10 @@ def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Te
     datasets = _datasets(planned.specifications[0].requests, grounds.catalog)
     why_not = _why_not(planned.specifications[0], answered)
     trimmed = _trimmed(datasets, until)
-    cut = _cut(warrant, limits)
-    return Tested(claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut)
+    cut, held = _cut(warrant, limits)
+    return Tested(
+        claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut, held
+    )
 
 
 def _without(claim: Claim, why: str) -> Tested:
@@ -101,16 +104,26 @@ def _trimmed(datasets: tuple[Dataset, ...], until: date | None) -> str:
     return "; ".join(cut)
 
 
-def _cut(warrant: Warrant, limits: Mapping[str, Window]) -> str:
-    """How a window that the claim names reaches beyond the days that may be used; else empty."""
-    found = []
+def _cut(warrant: Warrant, limits: Mapping[str, Window]) -> tuple[str, float]:
+    """How the window named reaches beyond the days that may be used, and which part is held."""
+    found, parts = [], [1.0]
     for asked in warrant.needs():
         named, held = asked.during, clipped(asked, limits).during
         early = named.first and held.first and held.first > named.first
         late = named.last and held.last and held.last < named.last
         if early or late:
             found.append(f"of {named} the data hold {held}")
-    return "; ".join(dict.fromkeys(found))
+            parts.append(_part(held, named))
+    return "; ".join(dict.fromkeys(found)), min(parts)
+
+
+def _part(held: Window, named: Window) -> float:
+    """The part of the named days that is held, between the ends that both have."""
+    first, last = held.first or named.first, held.last or named.last
+    if first is None or last is None:
+        return 1.0
+    whole = (named.last or last) - (named.first or first)
+    return max(0.0, ((last - first).days + 1) / (whole.days + 1))
 
 
 def _outcomes(

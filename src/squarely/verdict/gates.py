@@ -13,10 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from squarely.model.argument import Claim, Threshold
+from squarely.model.argument import Claim, Threshold, WarrantUse
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Cap, Estimate, Gate, Infeasible
+from squarely.model.request import Measure
 from squarely.verdict.thresholds import (
+    HELD_LEANS,
+    HELD_LEAST,
     PLAUSIBLE_COUNTRIES,
     PLAUSIBLE_DATASETS,
     PLAUSIBLE_WITHIN,
@@ -33,6 +36,7 @@ class Evidence:
     trimmed: str  # what was left out of the trailing edge, empty for nothing
     cut: str  # how the claim's window reaches beyond the data, empty where it does not
     spans_countries: bool  # the measure is compared between countries
+    held: float = 1.0  # the part of the days the claim names that the data hold
 
 
 def gates_of(claim: Claim, evidence: Evidence) -> tuple[Gate, ...]:
@@ -72,33 +76,45 @@ def _construct(claim: Claim) -> Gate:
 
 
 def _edge(claim: Claim, evidence: Evidence) -> Gate:
-    """Incomplete months at the end are left out; a census of a cut window is no census of it."""
-    main = evidence.main
-    if evidence.cut and isinstance(main, Estimate) and main.census:
-        cap = _cut_cap(claim, main)
-        return Gate("edge", cap is None, evidence.cut, cap)
+    """Incomplete months at the end are left out; what speaks of part of a window says so."""
     if evidence.cut:
-        return Gate("edge", True, evidence.cut)
+        cap = _cut_cap(claim, evidence)
+        return Gate("edge", cap is None, evidence.cut, cap)
     if all(dataset.lag == 0 for dataset in evidence.datasets):
         return Gate("edge", None, "the source is complete to its last day")
     return Gate("edge", True, evidence.trimmed or "the window ends before the incomplete months")
 
 
-def _cut_cap(claim: Claim, main: Estimate) -> Cap | None:
+def _cut_cap(claim: Claim, evidence: Evidence) -> Cap | None:
     """What the missing days could change: nothing where more rows could only confirm."""
-    use = claim.warrant
-    if use is None:
+    use, main = claim.warrant, evidence.main
+    if use is None or not isinstance(main, Estimate):
         return None
-    more_confirms = isinstance(use.expect, Threshold) and use.expect.relation in (
-        "more-than",
-        "at-least",
-    )
-    if use.name == "exists" and main.value > 0 and use.expect != "always":
-        return None
-    if use.name == "level" and more_confirms:
-        reached = isinstance(use.expect, Threshold) and main.at95.low >= use.expect.value
-        return None if reached else "leans"
-    return "undetermined" if use.name == "contrast" else "leans"
+    if use.name in ("level", "exists", "extreme"):
+        return None if _stands_whatever_comes(use, main) else "undetermined"
+    if use.name == "contrast" and main.census:
+        return "undetermined"
+    if evidence.held < HELD_LEAST:
+        return "undetermined"
+    return "leans" if main.census or evidence.held < HELD_LEANS else None
+
+
+def _stands_whatever_comes(use: WarrantUse, main: Estimate) -> bool:
+    """Whether further rows could only confirm what the record shows: counts do not shrink."""
+    of = use.keys.get("of")
+    if use.name == "exists":
+        return main.value < 1 if use.expect == "always" else main.value > 0
+    if use.name == "extreme":
+        by_period = use.keys.get("every") is not None
+        beaten = main.at95.high < 0 if use.expect == "largest" else main.at95.low > 0
+        return by_period and beaten
+    adds_up = not isinstance(of, Measure) or of.kind in ("count", "sum")
+    if not (adds_up and isinstance(use.expect, Threshold)):
+        return False
+    if use.expect.relation == "about":
+        return False
+    passed = main.at95.low > use.expect.value
+    return passed or (use.expect.relation == "at-least" and main.at95.low == use.expect.value)
 
 
 def _reporting(evidence: Evidence) -> Gate:
@@ -132,13 +148,21 @@ def _design(claim: Claim) -> Gate:
 
 def _absence(claim: Claim, evidence: Evidence) -> Gate:
     use, main = claim.warrant, evidence.main
-    looked_for = use is not None and use.name == "exists" and isinstance(main, Estimate)
-    if not looked_for or not isinstance(main, Estimate) or main.value > 0:
+    looked_for = use is not None and use.name in ("exists", "level") and isinstance(main, Estimate)
+    if not looked_for or not isinstance(main, Estimate) or not _nothing(claim, main):
         return Gate("absence", None, "nothing rests on absence")
     if all(dataset.coverage.complete for dataset in evidence.datasets):
         return Gate("absence", False, "none in a source that lists all: at most leans", "leans")
     why = "absent from a source that does not list all: silence is not absence"
     return Gate("absence", False, why, "undetermined")
+
+
+def _nothing(claim: Claim, main: Estimate) -> bool:
+    """Whether no unit at all is on record; a figure of nought that a row states is a figure."""
+    use = claim.warrant
+    if use is None or use.expect == "always":
+        return False
+    return main.value <= 0 if use.name == "exists" else main.n == 0
 
 
 def _provenance(evidence: Evidence) -> Gate:

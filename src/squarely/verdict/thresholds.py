@@ -16,3 +16,7 @@ FALSE_DISCOVERY = 0.05
 PLAUSIBLE_WITHIN = 1.25  # one source, one country
 PLAUSIBLE_COUNTRIES = 2.0  # one source, several countries
 PLAUSIBLE_DATASETS = 3.0  # several sources
+
+# Of the days that a claim names the data must hold so much: below it the claim is of another time.
+HELD_LEANS = 0.80  # a tendency over fewer of them leans at most
+HELD_LEAST = 0.50  # over fewer still it is not settled
