@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from squarely.grounds.rows import FEWEST, counts_persons
-from squarely.model.request import Count, Occurrences, Request, Series
+from squarely.model.argument import Groups
+from squarely.model.request import Count, Measure, Occurrences, Request, Series
 from squarely.model.study import SeriesShown
 from squarely.study.putting import Tested
 
@@ -21,7 +22,7 @@ def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
         answer = tested.answered.answers[request]
         if isinstance(answer, Series):
             few = _few(request, tested)
-            lines = _lines(answer, _name(request, number), few)
+            lines = _lines(answer, _name(tested, request, number), few)
             found += _tally(answer) if _is_vote(request) else lines
         elif isinstance(answer, Occurrences):
             found.append(_dates(answer, ("first", "then")[min(number, 1)]))
@@ -32,12 +33,28 @@ def _is_vote(request: Request) -> bool:
     return isinstance(request, Count) and len(request.by) == 2
 
 
-def _name(request: Request, number: int) -> str:
+def _name(tested: Tested, request: Request, number: int) -> str:
+    """What a line without a group of its own is called: its period, its part, its measure."""
     if not isinstance(request, Count):
         return ""
-    if request.measure.kind == "share":
+    use = tested.claim.warrant
+    groups = use.keys.get("groups") if use else None
+    share = request.measure.kind == "share" or _parts(tested)
+    if isinstance(groups, Groups) and groups.windows is not None:
+        half = 2 if share else 1  # a share is asked as two counts a period
+        return (groups.first, groups.second)[min(number // half, 1)]
+    if share:
         return ("of", "among")[min(number, 1)]
     return request.measure.name
+
+
+def _parts(tested: Tested) -> bool:
+    """Whether the claim is on a share, asked as a part and a whole."""
+    use = tested.claim.warrant
+    of = use.keys.get("of") if use else None
+    return use is not None and (
+        use.name == "share" or (isinstance(of, Measure) and of.kind == "share")
+    )
 
 
 def _few(request: Request, tested: Tested) -> float:
