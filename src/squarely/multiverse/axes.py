@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 
-from squarely.model.argument import Claim, Items, Moment
+from squarely.model.argument import Claim, Groups, Items, Moment
 from squarely.model.dataset import Axis, Dataset, Option
 from squarely.model.finding import Warrant
 from squarely.model.request import Condition, Count, Measure, Request
+
+SPOKEN = {"of": "measure", "among": "whole", "during": "dates"}  # keys as a reader is told them
 
 
 def axes_of(claim: Claim, warrant: Warrant, catalog: Mapping[str, Dataset]) -> tuple[Axis, ...]:
@@ -30,7 +32,7 @@ def _file_axes(claim: Claim, warrant: Warrant) -> Iterable[Axis]:
         others = [_option(name, value, warrant) for value in values]
         kept = [option for option in others if option is not None]
         if kept:
-            yield Axis(name, (main, *kept), "named in the argument file")
+            yield Axis(SPOKEN.get(name, name), (main, *kept), "named in the argument file")
 
 
 def _option(name: str, value: object, warrant: Warrant) -> Option | None:
@@ -51,12 +53,19 @@ def _option(name: str, value: object, warrant: Warrant) -> Option | None:
 
 
 def _label(value: object) -> str:
+    """An alternative of the file in words, as it stands beside "as claimed"."""
     if isinstance(value, Items):
         return value.name or "many items"
     if isinstance(value, tuple):
         return ", ".join(_label(part) for part in value)
+    if isinstance(value, Measure):
+        where = "".join(f", {_label(one)}" for one in (*value.where, *value.among))
+        return f"{value.name or value.kind} in {value.dataset}{where}"
+    if isinstance(value, Groups):
+        return f"{value.first} and {value.second}"
     if isinstance(value, Condition):
-        held = ", ".join(str(one) for one in value.values)
+        glue = ".." if value.kind == "between" else ", "
+        held = glue.join("" if one is None else str(one) for one in value.values)
         return f"{value.column} {'not ' if value.negated else ''}{held}"
     return str(value)
 
