@@ -22,7 +22,8 @@ def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
         answer = tested.answered.answers[request]
         if isinstance(answer, Series):
             few = _few(request, tested)
-            lines = _lines(answer, _name(tested, request, number), few)
+            names = (_name(tested, request, number), _unit(tested, request))
+            lines = _lines(answer, names, few)
             found += _tally(answer) if _is_vote(request) else lines
         elif isinstance(answer, Occurrences):
             found.append(_dates(answer, ("first", "then")[min(number, 1)]))
@@ -48,6 +49,16 @@ def _name(tested: Tested, request: Request, number: int) -> str:
     return request.measure.name
 
 
+def _unit(tested: Tested, request: Request) -> str:
+    """The unit of a line: what is counted, or the unit of the column that is summed or read."""
+    if not isinstance(request, Count):
+        return "date"
+    if request.measure.kind == "count":
+        return request.measure.name or "rows"
+    columns = (one.column(request.measure.name) for one in tested.datasets)
+    return next((one.unit or one.name for one in columns if one), request.measure.name)
+
+
 def _parts(tested: Tested) -> bool:
     """Whether the claim is on a share, asked as a part and a whole."""
     use = tested.claim.warrant
@@ -65,15 +76,15 @@ def _few(request: Request, tested: Tested) -> float:
     return float(FEWEST) if any(persons) else 0.0
 
 
-def _lines(answer: Series, name: str, few: float) -> Iterable[SeriesShown]:
+def _lines(answer: Series, names: tuple[str, str], few: float) -> Iterable[SeriesShown]:
     periods = tuple(str(day) for day in answer.periods)
     order = sorted(
         range(len(answer.groups)), key=lambda g: (-_size(answer.best[:, g].sum()), answer.groups[g])
     )
     for group in order[:MOST_GROUPS]:
         yield SeriesShown(
-            " ".join(answer.groups[group]) or name,
-            name,
+            " ".join(answer.groups[group]) or names[0],
+            names[1],
             periods,
             _values(answer.low[:, group], few),
             _values(answer.best[:, group], few),
