@@ -166,3 +166,29 @@ def test_a_tendency_is_not_told_from_a_part_of_its_window(
     found = claim("trend", of=COUNTED, every="month", during=during, expect="flat")
     path = written(tmp_path, daily(date(2024, 9, 30)), found, "2024-09-30")
     assert judged(path).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        (claim("share", of=COUNTED, expect={"more-than": 40}), "bad-value"),
+        (claim("level", of=COUNTED, expect={"more-than": "40%"}), "bad-value"),
+        (
+            claim(
+                "level",
+                of={"count": "events", "in": "ev", "where": {"time": [2022, 2023]}},
+                expect={"about": 730},
+            ),
+            "bad-value",
+        ),
+        (
+            claim("consensus", in_="ev", item="a", position="Yes", expect="broad"),
+            "unknown-category",
+        ),
+        (claim("extreme", of=COUNTED, every="year", item="north", expect="largest"), "bad-date"),
+    ],
+)
+def test_what_cannot_mean_what_it_says_is_a_fault(
+    tmp_path: Path, found: Mapping[str, object], code: str
+) -> None:
+    assert code in [problem.code for problem in faults(written(tmp_path, HALF, found))]

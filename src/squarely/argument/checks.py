@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from squarely.argument.cycles import cycles
 from squarely.argument.faults import LONGEST_SHOWN, meant, sorted_problems
+from squarely.argument.sense import senses
 from squarely.argument.uses import Use, uses
 from squarely.model.argument import Argument, Claim
 from squarely.model.dataset import Column, Dataset
@@ -141,6 +142,11 @@ def windows(argument: Argument, known: Known) -> list[Problem]:
     return found
 
 
+def meanings(argument: Argument, known: Known) -> list[Problem]:
+    """Values that no test could take for what they say."""
+    return list(senses(argument, known.catalog, known.country))
+
+
 CHECKS: tuple[Check, ...] = (
     circles,
     values_from_facts,
@@ -148,6 +154,7 @@ CHECKS: tuple[Check, ...] = (
     datasets,
     columns,
     windows,
+    meanings,
 )
 
 
