@@ -180,3 +180,30 @@ def test_a_number_that_may_stand_for_no_value_is_pointed_out(tmp_path: Path) -> 
     assert any("-999" in note for note in looked(path).notes)
     told = looked(path, Asked(told=Told(missing=("-999",))))
     assert values(told, "deaths") == [None, 5]
+
+
+@pytest.mark.parametrize("month", ["2", "02", "February", "Feb"])
+def test_a_date_in_three_columns_is_one(month: str, tmp_path: Path) -> None:
+    days = (3, 30, 9, *range(10, 28))
+    rows = "".join(f"2024,{month},{day},{day}\n" for day in days)
+    text = f"year,month,day,deaths\n{rows}"
+    found = looked(written(tmp_path, text))
+    assert values(found, "date")[:2] == [date(2024, 2, 3), date(2024, 2, 9)]
+    assert found.by_role["time"] == "date"
+    assert found.table.set_aside[0].line == 3
+
+
+def test_the_date_that_can_be_read_throughout_dates_the_rows(tmp_path: Path) -> None:
+    rows = "".join(f"2024-01-{n:02},2024-02-{n:02},x\n" for n in range(1, 20))
+    found = looked(written(tmp_path, f"date,date_iso,a\n{rows}from May on,2024-02-20,x\n"))
+    assert found.by_role["time"] == "date_iso"
+    assert types(found)["date"] == "string"
+    assert not found.table.set_aside
+
+
+def test_a_second_country_of_no_role_costs_no_row(tmp_path: Path) -> None:
+    lands = ["Italy", "France", "Spain", "Poland", "Kenya", "Chad", "Cuba", "Peru", "Mali"]
+    rows = "".join(f"{land},{land}\n" for land in lands)
+    found = looked(written(tmp_path, f"country,birth country\n{rows}Chile,The Moon\n"))
+    assert not found.table.set_aside
+    assert types(found)["birth country"] == "string"

@@ -17,6 +17,7 @@ from typing import cast
 from squarely.grounds.bring.cells import Reads
 from squarely.grounds.bring.dates import last_day
 from squarely.grounds.bring.infer import Guess, Told, infer
+from squarely.grounds.bring.joined import with_date
 from squarely.grounds.bring.others import read_raw
 from squarely.grounds.bring.people import beyond_doubt, why_personal
 from squarely.grounds.bring.raw import Form, Raw, fault
@@ -28,6 +29,7 @@ from squarely.model.dataset import Kind
 from squarely.model.place import Problem
 from squarely.model.request import Every
 
+_VALUES = bag("value value_low value_high")
 _MEASURES = bag("size size_low size_high value value_low value_high count")
 
 
@@ -83,7 +85,8 @@ def look(path: Path, asked: Asked) -> Looked | tuple[Problem, ...]:
     if faults or not columns:
         nothing = fault("columns", "no column is left that is not about persons", str(path))
         return tuple(faults) or (nothing,)
-    guesses = infer(columns, _told(asked))
+    told = _told(asked)
+    guesses = with_date(infer(columns, told), columns, told)
     roles = propose(guesses, asked.roles)
     wrong = (*_open(guesses, path), *_unfit(guesses, roles, path))
     if wrong:
@@ -159,7 +162,7 @@ def _no(role: Role, wanted: str, guess: Guess, path: Path) -> Problem:
 
 
 def _looked(path: Path, asked: Asked, raw: Raw, found: _Found) -> Looked:
-    guesses, roles = _named_apart(found.guesses, found.roles)
+    guesses, roles = _named_apart(_kept_whole(found.guesses, found.roles), found.roles)
     by_role = {one.role: one.column for one in roles}
     reads = fields(guesses, by_role)
     made = prepared(path.name, raw, reads)
@@ -172,6 +175,25 @@ def _looked(path: Path, asked: Asked, raw: Raw, found: _Found) -> Looked:
         path, asked.name or slug(path.stem), asked.unit or unit_of(path.stem), kind, raw.form,
         guesses, roles, found.dropped, made, first, last, resolution, notes,
     )  # fmt: skip
+
+
+def _kept_whole(guesses: Mapping[str, Guess], roles: Sequence[Role]) -> dict[str, Guess]:
+    """Columns without a role stay text where a row would be lost for a date or country in them."""
+    used = {one.column for one in roles}
+    kept = {}
+    for name, guess in guesses.items():
+        costly = guess.share < 1 and (
+            guess.main.type in ("date", "country") or len(guess.reads) > 1
+        )
+        kept[name] = as_text(name, guess) if costly and name not in used else guess
+    return kept
+
+
+def as_text(name: str, guess: Guess) -> Guess:
+    """A column taken as text after all."""
+    kind = "size" if len(guess.reads) > 1 else guess.main.type
+    why = f"text: {1 - guess.share:.1%} of its values are no {kind}, and it has no role"
+    return replace(guess, reads=(Reads(name, "string", name),), reason=why, notes=())
 
 
 def fields(guesses: Mapping[str, Guess], by_role: Mapping[str, str]) -> list[Reads]:
@@ -211,7 +233,8 @@ def _kind(
     """A table of one figure per place and time is a series; anything else holds events."""
     by_role = {one.role: one.column for one in roles}
     if asked.kind == "events" or (asked.kind is None and "id" in by_role):
-        told = [one for one in roles if one.role != "count" or one.confidence == "told"]
+        guessed = {*_VALUES, "count"}
+        told = [one for one in roles if one.role not in guessed or one.confidence == "told"]
         return tuple(told), "events"
     keys = [by_role[r] for r in ("time", "place", "actor", "target", "type") if r in by_role]
     rows = list(zip(*(made.columns[key][1] for key in keys), strict=True))
@@ -223,7 +246,10 @@ def _kind(
             roles = (*roles, Role("value", left[0], "low", why))
             by_role["value"] = left[0]
     series = single and "value" in by_role and not by_role.keys() & {"size", "count"}
-    return roles, asked.kind or ("series" if series else "events")
+    kind: Kind = asked.kind or ("series" if series else "events")
+    if kind == "events":
+        roles = tuple(one for one in roles if one.role not in _VALUES or one.confidence == "told")
+    return roles, kind
 
 
 def slug(stem: str) -> str:
@@ -238,8 +264,8 @@ def slug(stem: str) -> str:
 def unit_of(stem: str) -> str:
     """What a row of a file is called, by the file's name.
 
-    >>> unit_of("rome_strikes_2024"), unit_of("export(3)")
+    >>> unit_of("strikes_12_cities_2024"), unit_of("export(3)")
     ('strikes', 'rows')
     """
     plural = [word for word in re.findall(r"[a-z]{3,}", stem.lower()) if word.endswith("s")]
-    return plural[-1] if plural else "rows"
+    return plural[0] if plural else "rows"

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from squarely.grounds.bring import words
-from squarely.grounds.bring.cells import FALSE, TRUE, Reads, size
+from squarely.grounds.bring.cells import FALSE, TRUE, Reads, reader, size
 from squarely.grounds.bring.dates import Order, read_day
 from squarely.grounds.bring.numbers import SIGNS, Style, read_integer, read_number
 from squarely.grounds.bring.styles import Ordered, Styled, order_of, style_of
@@ -61,6 +61,7 @@ class Guess:
     free_text: bool = False
     distinct: int = 0
     filled: int = 0
+    share: float = 1.0  # of the values can be read
     notes: tuple[str, ...] = ()
     open: str = ""  # "order" or "decimal"
     decides: Order | Style | None = None
@@ -113,8 +114,16 @@ def infer_column(name: str, cells: Sequence[str], told: Told) -> Guess:
         return Guess((Reads(name, "string", name),), "empty", notes=(f"{name} is empty",))
     for guess in (_size, _boolean, _year, _date, _number, _country):
         if found := guess(column):
-            return replace(found, distinct=len(counted), filled=column.total)
+            share = _read_share(column, found)
+            return replace(found, distinct=len(counted), filled=column.total, share=share)
     return _text(column)
+
+
+def _read_share(column: _Column, guess: Guess) -> float:
+    read = reader(guess.main)
+    every = {text: n for text, n in column.every.items() if text not in guess.main.missing}
+    known = sum(n for text, n in every.items() if read(text) is not None)
+    return known / (sum(every.values()) or 1)
 
 
 def _reads(column: _Column, kind: str, **how: object) -> Reads:

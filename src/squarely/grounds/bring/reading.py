@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from squarely.grounds.bring.cells import Reads, read_column, restated, sql_type
+from squarely.grounds.bring.joined import cells_of, parts_of
 from squarely.grounds.bring.others import read_raw
 from squarely.grounds.bring.raw import Form, Raw
 from squarely.grounds.descriptor import Described
@@ -30,7 +31,8 @@ def read(path: Path, described: Described) -> Prepared:
     if isinstance(raw, Problem):
         columns = {one.name: (sql_type(one), list[object]()) for one in reads}
         return Prepared(columns, (SetAside(path.name, raw.place.line, raw.message),), 1)
-    gone = sorted({one.source for one in reads} - raw.columns.keys())
+    needed = {part for one in reads for part in parts_of(one.source, raw.columns)}
+    gone = sorted(needed - raw.columns.keys())
     if gone:
         return _changed(path.name, raw, reads, gone[0])
     return prepared(path.name, raw, reads)
@@ -57,7 +59,7 @@ def prepared(file: str, raw: Raw, reads: Sequence[Reads]) -> Prepared:
     found = {}
     bad: dict[int, str] = {}
     for one in reads:
-        values, faults = read_column(raw.columns[one.source], one)
+        values, faults = read_column(cells_of(one.source, raw.columns), one)
         found[one.name] = (sql_type(one), values)
         for row, reason in faults.items():
             bad.setdefault(row, reason)

@@ -38,13 +38,13 @@ def propose(guesses: Mapping[str, Guess], told: Mapping[str, str]) -> tuple[Role
             continue
         taken = {one.column for one in found}
         scored = [
-            (*score(name, guess), -number, name)
+            (*score(name, guess), (guess.share, -len(words.tokens(name)), -number), name)
             for number, (name, guess) in enumerate(guesses.items())
             if name not in taken and not guess.free_text
         ]
         best = max(scored, key=lambda one: (one[0], one[2]), default=None)
         if best and best[0] > 0:
-            rivals = sum(one[0] == best[0] for one in scored)
+            rivals = sum(one[0] == best[0] and one[2][:2] == best[2][:2] for one in scored)
             found += _with_parts(_role(role, best[3], best[0], best[1], rivals), guesses)
     return tuple(_not_two_measures(found))
 
@@ -135,9 +135,11 @@ def _figure(guess: Guess) -> bool:
 
 def _size(name: str, guess: Guess) -> tuple[int, str]:
     if len(guess.reads) == 3:
-        return 4, "sizes told in words"
+        return (2 if words.says(name, words.ASIDE) else 4), "sizes told in words"
     if not _figure(guess) or not words.says(name, words.SIZE):
         return 0, ""
+    if words.says(name, words.ASIDE):
+        return 1, "numbers of people, though perhaps not those of the row"
     ends = words.says(name, words.LOW | words.HIGH)
     return (1, "numbers of people, at one end") if ends else (3, "numbers of people")
 
@@ -152,7 +154,7 @@ def _end(which: frozenset[str], stem: frozenset[str]) -> _Score:
 
 def _count(name: str, guess: Guess) -> tuple[int, str]:
     named = guess.main.type == "integer" and words.says(name, words.COUNT)
-    if not named or words.says(name, words.ID - words.COUNT - frozenset({"no", "nr", "event"})):
+    if not named or words.says(name, words.ID - words.COUNT - frozenset({"no", "nr"})):
         return 0, ""
     return 1, "whole numbers under a header that counts: a row stands for so many"
 

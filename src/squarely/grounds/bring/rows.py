@@ -72,7 +72,7 @@ def table(path: Path, given: Iterable[Given], form: Form, notes: Sequence[str]) 
         return fault("header", f"there is no row {header} to name the columns", str(path))
     head = whole[header - 1] if header else [""] * len(whole[0])
     width = len(head)
-    while header and width > 1 and not head[width - 1].strip():
+    while header and width > 1 and not any(_cell(row, width - 1) for row in whole[header - 1 :]):
         width -= 1  # a delimiter at the end of each line
     if width > MOST_COLUMNS:
         return too_wide(path, width)
@@ -82,6 +82,10 @@ def table(path: Path, given: Iterable[Given], form: Form, notes: Sequence[str]) 
     body = (one for one in chain(first, rows) if one[0] > last or isinstance(one[1], str))
     said = [*notes, *([note] if note else []), *(renamed if header else ())]
     return _columns(path, body, replace(form, header=header), (names, tuple(said)))
+
+
+def _cell(row: Sequence[str], number: int) -> str:
+    return row[number].strip() if number < len(row) else ""
 
 
 def _columns(

@@ -57,14 +57,16 @@ TYPE = bag(
     "type types typ category kind issue cause topic tactic form tipo art kategorie categorie"
     " categoria motivo grund sector branch sub class"
 )
-ID = bag("id uuid key identifier nr no num code ref reference event eventid")
+ID = bag("id uuid key identifier nr no num code ref reference eventid")
 SIZE = bag(
     "size participants participant crowd crowds attendance attendees protesters protestors"
     " demonstrators strikers workers marchers turnout people persons teilnehmer teilnehmende"
     " teilnehmerzahl manifestanti manifestants manifestantes partecipanti participantes deaths dead"
     " fatalities killed casualties victims injured wounded tote opfer morti morts muertos mortos"
     " partecipazione affluence estimate estimates beteiligung streikende"
+    " idled involved affected"
 )
+ASIDE = bag("cum cumulative cumulated category level unit bargaining capacity registered planned")
 VALUE = bag(
     "value index score rate percent percentage pct share price amount level ratio wert anteil preis"
     " betrag valeur taux prix part valore tasso quota prezzo valor tasa precio indice gdp wage"
