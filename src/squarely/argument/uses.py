@@ -79,8 +79,11 @@ def _of_warrant(claim: Claim, warrant: WarrantUse) -> Iterator[Use]:
 
 
 def _main(warrant: WarrantUse) -> str | None:
-    """The dataset of the measure that a warrant is about."""
+    """The dataset of the measure, or of the class of cases, that a warrant is about."""
     measure = warrant.keys.get("of")
+    cases = warrant.keys.get("class")
+    if isinstance(cases, Moment):
+        return cases.dataset
     if isinstance(measure, tuple):
         measure = next((each for each in measure if isinstance(each, Measure)), None)
     return measure.dataset if isinstance(measure, Measure) else None

@@ -17,6 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from squarely.estimators.regions import ends
+from squarely.model.finding import Interval, Region
+
 Array = NDArray[np.float64]
 Bounds = tuple[Array, Array]
 
@@ -103,6 +106,28 @@ def effective(k: Array, n: Array) -> tuple[float, float]:
     design = max(1.0, variance * total / spread)
     fewer = (normal(0.95) / float(special.stdtrit(clusters - 1, 0.975))) ** 2
     return total / design * fewer, design
+
+
+def detectable(region: Region, worth: float) -> float:
+    """The share that could be told from the region's nearest bound, on its true side.
+
+    At 95% two-sided and 80% power, from `worth` independent units.
+    """
+    at = ends(region)[0]
+    step = (normal(0.95) + normal(0.60)) * float(np.sqrt(at * (1 - at) / worth))
+    return min(1.0, at + step) if np.isfinite(region.low) else max(0.0, at - step)
+
+
+def tipping(region: Region, within: Interval) -> float | None:
+    """How many times likelier hits would have to be recorded for the share to meet a bound."""
+    ratios = []
+    for at in ends(region):
+        near = within.low if within.low > at else within.high
+        if within.low <= at <= within.high or not 0 < near < 1 or not 0 < at < 1:
+            continue
+        odds = near / (1 - near) / (at / (1 - at))
+        ratios.append(max(odds, 1 / odds))
+    return min(ratios, default=None)
 
 
 def newcombe(

@@ -162,10 +162,21 @@ FORMS: Mapping[str, Form] = {
             "precedent",
             "What followed in the whole class of such cases?",
             {
-                "class": Key("mapping"),
-                "after": Key("mapping"),
-                "outcome": Key("mapping"),
-                "within": Key("duration"),
+                "class": Key(
+                    "moment", meaning="the cases: all rows that pass a rule, never a list"
+                ),
+                "after": Key("where", meaning="what tells the cases with the antecedent"),
+                "outcome": Key(
+                    "measure or where",
+                    meaning="a code of the case's row, or a count of dated rows that may follow",
+                ),
+                "within": Key(
+                    "duration", required=False, meaning="the horizon; needed for dated rows"
+                ),
+                "unit": Key(
+                    "text", required=False, meaning="the column that says whose case or row it is"
+                ),
+                "during": _DURING,
             },
             expects=("usually", "rarely"),
             reading="process",

@@ -19,6 +19,7 @@ from squarely.warrants import (
     level,
     opinion,
     order,
+    precedent,
     share,
     trend,
 )
@@ -33,6 +34,7 @@ WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
     "level": level.from_use,
     "opinion": opinion.from_use,
     "order": order.from_use,
+    "precedent": precedent.from_use,
     "share": share.from_use,
     "trend": trend.from_use,
 }

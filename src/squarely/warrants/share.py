@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from squarely.estimators import proportion
 from squarely.estimators.measured import asked
-from squarely.estimators.regions import SHARES, beyond, certainty, edge, ends
+from squarely.estimators.regions import SHARES, beyond, certainty, edge
 from squarely.estimators.wording import figure, percent
 from squarely.model.argument import Reading, Threshold, WarrantUse
 from squarely.model.dataset import Axis, Option
@@ -35,7 +35,6 @@ Array = NDArray[np.float64]
 
 UNITS = 30  # below, a share is an anecdote
 CODED = 0.70  # of the units, at least
-POWERED = proportion.normal(0.95) + proportion.normal(0.60)  # 95% two-sided at 80% power
 
 MISSING = Axis(
     "missing codes",
@@ -171,8 +170,8 @@ class Share:
             edge=edge(self.region),
             p_for=p_for,
             p_against=p_against,
-            detectable=_detectable(self.region, worth),
-            tipping=_tipping(self.region, at[-1]),
+            detectable=proportion.detectable(self.region, worth),
+            tipping=proportion.tipping(self.region, at[-1]),
             recorded=f"{figure(hits)} of {figure(coded)}: {percent(best)}",
             caveats=() if (n > 0).sum() > 1 else ("one period only: units taken as independent",),
             parts={"hits": hits, "coded units": coded, "design effect": design},
@@ -185,25 +184,6 @@ def _interval(low: float, high: float, worth: float, level: float) -> Interval:
         float(proportion.bounds(low, worth, level)[0]),
         float(proportion.bounds(high, worth, level)[1]),
     )
-
-
-def _detectable(region: Region, worth: float) -> float:
-    """The share that could be told from the nearest bound, on its true side."""
-    at = ends(region)[0]
-    step = POWERED * float(np.sqrt(at * (1 - at) / worth))
-    return min(1.0, at + step) if np.isfinite(region.low) else max(0.0, at - step)
-
-
-def _tipping(region: Region, within: Interval) -> float | None:
-    """How many times likelier hits would have to be recorded for the share to meet a bound."""
-    ratios = []
-    for at in ends(region):
-        near = within.low if within.low > at else within.high
-        if within.low <= at <= within.high or not 0 < near < 1 or not 0 < at < 1:
-            continue
-        odds = near / (1 - near) / (at / (1 - at))
-        ratios.append(max(odds, 1 / odds))
-    return min(ratios, default=None)
 
 
 def from_use(use: WarrantUse) -> Share:
