@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bringing import written
-from squarely.cli import run
+from squarely.cli import adding, run
 from squarely.grounds.bring import importing
 from squarely.grounds.catalog import open_grounds
 from squarely.grounds.tables import left_out, table
@@ -176,3 +176,32 @@ def test_a_column_that_vanished_since_is_said(tmp_path: Path) -> None:
     found = left_out(grounds.stands["strikes"])
     assert (found.rows_read, found.set_aside) == (2, 2)
     assert "no column town" in found.reasons[0][0]
+
+
+def test_on_a_terminal_a_role_may_be_changed_before_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "held,reported,town\n2024-01-02,2024-01-05,Rome\n")
+    answers = iter(["tiem=reported", "time=reported", "yes"])
+    monkeypatch.setattr(adding, "_answer", lambda: next(answers))
+    assert run(["data", "add", str(path)]) == 0
+    assert "there is no role tiem" in capsys.readouterr().err
+    resources = package(tmp_path)["resources"]
+    assert isinstance(resources, list)
+    assert resources[0]["squarely"]["roles"]["time"] == "reported"
+
+
+def test_a_refusal_on_the_terminal_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "_answer", lambda: "no")
+    assert run(["data", "add", str(written(tmp_path, EVENTS))]) == 2
+    assert not (tmp_path / "datapackage.json").exists()
+
+
+def test_one_figure_for_each_place_and_year_is_a_series(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"{c},{y},{n}\n" for n, c in enumerate("ABC") for y in range(2000, 2005))
+    assert add(written(tmp_path, f"region,year,regime\n{rows}")) == 0
+    assert "series" in capsys.readouterr().err

@@ -240,7 +240,9 @@ def _kind(
     rows = list(zip(*(made.columns[key][1] for key in keys), strict=True))
     single = "time" in by_role and len(rows) == len(set(rows)) > 1
     if single and not by_role.keys() & {"value", "size", "count"}:
-        left = [n for n, g in guesses.items() if g.main.type == "number" and n not in keys]
+        days = guesses[by_role["time"]].main.precision == "day"
+        wanted = ("number",) if days else ("number", "integer")
+        left = [n for n, g in guesses.items() if g.main.type in wanted and n not in keys]
         if len(left) == 1:
             why = "the only column of numbers, one for each time and place"
             roles = (*roles, Role("value", left[0], "low", why))
