@@ -192,3 +192,18 @@ def test_what_cannot_mean_what_it_says_is_a_fault(
     tmp_path: Path, found: Mapping[str, object], code: str
 ) -> None:
     assert code in [problem.code for problem in faults(written(tmp_path, HALF, found))]
+
+
+def test_a_register_of_one_country_says_nothing_of_another(tmp_path: Path) -> None:
+    of = {"count": "strikes", "in": "italy-strikes", "where": {"place": "France"}}
+    found = claim("exists", of=of, during="2023", expect="none")
+    study = judged(written(tmp_path, HALF, found))
+    assert study.verdict == "no grounds"
+    assert study.reasons == ("italy-strikes covers ITA, not FRA",)
+
+
+def test_a_window_after_the_data_is_named_as_the_claim_wrote_it(tmp_path: Path) -> None:
+    found = claim("level", of=COUNTED, during="2026", expect={"at-most": 5})
+    study = judged(written(tmp_path, HALF, found))
+    assert study.verdict == "no grounds"
+    assert "the claim speaks of 2026-01-01..2026-12-31" in study.reasons[0]

@@ -13,7 +13,8 @@ from squarely.model.argument import Claim
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Infeasible, Outcome, Warrant
 from squarely.model.request import Answer, Count, Request, Unanswerable, Window
-from squarely.multiverse.plan import Plan, Specification, clipped, plan
+from squarely.multiverse.plan import Plan, Specification, plan
+from squarely.study import covering
 from squarely.warrants import WARRANTS
 
 
@@ -52,10 +53,12 @@ def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Te
     requests = tuple(dict.fromkeys(r for one in planned.specifications for r in one.requests))
     answered = answer(grounds, requests)
     outcomes = _outcomes(planned, answered, grounds.catalog)
-    datasets = _datasets(planned.specifications[0].requests, grounds.catalog)
-    why_not = _why_not(planned.specifications[0], answered)
+    main = planned.specifications[0]
+    datasets = _datasets(main.requests, grounds.catalog)
+    why_not = covering.uncovered(warrant, main.requests, grounds.catalog, limits)
+    why_not = why_not or _why_not(main, answered)
     trimmed = _trimmed(datasets, until)
-    cut, held = _cut(warrant, limits)
+    cut, held = covering.cut(warrant, limits)
     return Tested(
         claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut, held
     )
@@ -102,28 +105,6 @@ def _trimmed(datasets: tuple[Dataset, ...], until: date | None) -> str:
         if dataset.lag
     ]
     return "; ".join(cut)
-
-
-def _cut(warrant: Warrant, limits: Mapping[str, Window]) -> tuple[str, float]:
-    """How the window named reaches beyond the days that may be used, and which part is held."""
-    found, parts = [], [1.0]
-    for asked in warrant.needs():
-        named, held = asked.during, clipped(asked, limits).during
-        early = named.first and held.first and held.first > named.first
-        late = named.last and held.last and held.last < named.last
-        if early or late:
-            found.append(f"of {named} the data hold {held}")
-            parts.append(_part(held, named))
-    return "; ".join(dict.fromkeys(found)), min(parts)
-
-
-def _part(held: Window, named: Window) -> float:
-    """The part of the named days that is held, between the ends that both have."""
-    first, last = held.first or named.first, held.last or named.last
-    if first is None or last is None:
-        return 1.0
-    whole = (named.last or last) - (named.first or first)
-    return max(0.0, ((last - first).days + 1) / (whole.days + 1))
 
 
 def _outcomes(
