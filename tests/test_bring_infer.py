@@ -207,3 +207,16 @@ def test_a_second_country_of_no_role_costs_no_row(tmp_path: Path) -> None:
     found = looked(written(tmp_path, f"country,birth country\n{rows}Chile,The Moon\n"))
     assert not found.table.set_aside
     assert types(found)["birth country"] == "string"
+
+
+def test_what_may_mislead_is_pointed_out_and_nothing_is_changed(tmp_path: Path) -> None:
+    rows = (
+        "2024-01-02,March,1\n" * 2 + ",march,2\n2240-01-02,sit-in,3\n" + "2024-02-01,march,4\n" * 3
+    )
+    found = looked(written(tmp_path, f"date,tactic,n\n{rows}"))
+    said = " ".join(found.notes)
+    assert "1 rows have no date" in said
+    assert "1 dates lie before 1500 or after 2100" in said
+    assert "3 rows are exactly like another" in said
+    assert "March and march" in said
+    assert found.table.rows_read == len(values(found, "n")) == 7

@@ -18,6 +18,7 @@ from squarely.grounds.bring.cells import Reads
 from squarely.grounds.bring.dates import last_day
 from squarely.grounds.bring.infer import Guess, Told, infer
 from squarely.grounds.bring.joined import with_date
+from squarely.grounds.bring.noticed import noticed
 from squarely.grounds.bring.others import read_raw
 from squarely.grounds.bring.people import beyond_doubt, why_personal
 from squarely.grounds.bring.raw import Form, Raw, fault
@@ -170,7 +171,8 @@ def _looked(path: Path, asked: Asked, raw: Raw, found: _Found) -> Looked:
     time = {one.name: one for one in reads}.get(by_role.get("time", ""))
     first, last = _span(made, time)
     resolution: Every = time.precision if time else "day"
-    notes = (*raw.notes, *(note for guess in guesses.values() for note in guess.notes))
+    told = (note for guess in guesses.values() for note in guess.notes)
+    notes = (*raw.notes, *told, *noticed(made, guesses, by_role))
     return Looked(
         path, asked.name or slug(path.stem), asked.unit or unit_of(path.stem), kind, raw.form,
         guesses, roles, found.dropped, made, first, last, resolution, notes,

@@ -1,0 +1,53 @@
+"""What in a table that was read rightly may still mislead: said, never changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from squarely.grounds.bring.infer import Guess
+from squarely.grounds.prepared import Prepared
+
+_EARLY, _LATE = date(1500, 1, 1), date(2100, 12, 31)
+_MOST = 3  # pairs of spellings named for a column
+
+
+def noticed(
+    made: Prepared, guesses: Mapping[str, Guess], by_role: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Rows without a date or twice the same, dates far off, one word in several spellings."""
+    found = [*_dates(made, by_role.get("time")), *_twice(made)]
+    for name, guess in guesses.items():
+        if guess.categories:
+            found += _spellings(name, guess.categories)
+    return tuple(found)
+
+
+def _dates(made: Prepared, time: str | None) -> list[str]:
+    if time is None:
+        return []
+    days = made.columns[time][1]
+    without = sum(day is None for day in days)
+    off = sum(isinstance(day, date) and not _EARLY <= day <= _LATE for day in days)
+    said = [f"{without:,} rows have no {time}: no claim over time counts them"] if without else []
+    return [
+        *said,
+        *([f"{off:,} dates lie before 1500 or after 2100: are they right?"] if off else []),
+    ]
+
+
+def _twice(made: Prepared) -> list[str]:
+    rows = Counter(zip(*(values for _, values in made.columns.values()), strict=True))
+    again = rows.total() - len(rows)
+    return [f"{again:,} rows are exactly like another; all are counted"] if again else []
+
+
+def _spellings(name: str, categories: Sequence[str]) -> list[str]:
+    same: dict[str, list[str]] = {}
+    for category in categories:
+        same.setdefault("".join(category.casefold().split()), []).append(category)
+    pairs = [" and ".join(words) for words in same.values() if len(words) > 1]
+    if not pairs:
+        return []
+    return [f"{name} holds spellings that count as different: {', '.join(pairs[:_MOST])}"]
