@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.conditions import no_column, settle
@@ -11,7 +13,15 @@ from squarely.grounds.engine import connection, quoted
 from squarely.grounds.tables import Table, table
 from squarely.grounds.windows import settled
 from squarely.model.dataset import Dataset
-from squarely.model.request import Condition, Count, Every, Request, Unanswerable
+from squarely.model.request import (
+    Condition,
+    Count,
+    Every,
+    MeasureKind,
+    Request,
+    Unanswerable,
+    Window,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +78,47 @@ def put(grounds: Grounds, request: Request) -> tuple[Table, Asked] | Unanswerabl
     if isinstance(stand, Unanswerable):
         return stand
     found = table(stand)
-    where = _where(request, found)
+    asked = put_all(found, [request])[0]
+    return asked if isinstance(asked, Unanswerable) else (found, asked)
+
+
+def put_all(found: Table, requests: Sequence[Request]) -> list[Asked | Unanswerable]:
+    """Requests in a table's terms; what many of them share is settled once."""
+    where, days = cache(partial(_where, found)), cache(partial(_days, found))
+    columns, measured = cache(partial(_columns, found)), cache(partial(_measured, found))
+    settled_all: list[Asked | Unanswerable] = []
+    for request in requests:
+        if isinstance(request, Count):
+            of, every = request.measure, request.every
+            given, amount = of.where, measured(of.kind, of.name)
+        else:
+            given, every, amount = request.where, None, (None, None)
+        parts = (where(given), days(request.during, every), columns(_by(request)), amount)
+        settled_all.append(_asked(request, every, parts))
+    return settled_all
+
+
+_Parts = tuple[
+    tuple[Condition, ...] | Unanswerable,
+    tuple[date, date, str] | Unanswerable,
+    tuple[str, ...] | Unanswerable,
+    "tuple[Sizes | None, str | None] | Unanswerable",
+]
+
+
+def _asked(request: Request, every: Every | None, parts: _Parts) -> Asked | Unanswerable:
+    where, days, by, measured = parts
     if isinstance(where, Unanswerable):
         return where
-    every = request.every if isinstance(request, Count) else None
-    days = _days(request, every, found)
     if isinstance(days, Unanswerable):
         return days
-    by = _columns(_by(request), found)
-    measured = _measured(request, found)
-    for fault in (by, measured):
-        if isinstance(fault, Unanswerable):
-            return fault
-    assert not isinstance(by, Unanswerable)
-    assert not isinstance(measured, Unanswerable)
-    sizes, key = measured
+    if isinstance(by, Unanswerable):
+        return by
+    if isinstance(measured, Unanswerable):
+        return measured
     first, last, why = days
-    return found, Asked(request, where, first, last, every, by, sizes, key, why)
+    sizes, key = measured
+    return Asked(request, where, first, last, every, by, sizes, key, why)
 
 
 def _by(request: Request) -> tuple[str, ...]:
@@ -94,8 +128,7 @@ def _by(request: Request) -> tuple[str, ...]:
     return tuple(side for side in sides if side is not None)
 
 
-def _where(request: Request, found: Table) -> tuple[Condition, ...] | Unanswerable:
-    given = request.measure.where if isinstance(request, Count) else request.where
+def _where(found: Table, given: tuple[Condition, ...]) -> tuple[Condition, ...] | Unanswerable:
     typed = []
     for condition in given:
         column = found.dataset.column(condition.column)
@@ -113,9 +146,8 @@ def time_column(found: Table) -> str | None:
 
 
 def _days(
-    request: Request, every: Every | None, found: Table
+    found: Table, during: Window, every: Every | None
 ) -> tuple[date, date, str] | Unanswerable:
-    during = request.during
     if time_column(found) is None:
         if every or during.first or during.last:
             return Unanswerable("no-such-column", f"{found.dataset.name} has no dates")
@@ -138,7 +170,7 @@ def _seen(found: Table) -> tuple[date, date] | None:
     return _SEEN[found.view]
 
 
-def _columns(names: tuple[str, ...], found: Table) -> tuple[str, ...] | Unanswerable:
+def _columns(found: Table, names: tuple[str, ...]) -> tuple[str, ...] | Unanswerable:
     columns = []
     for name in names:
         column = found.dataset.column(name)
@@ -148,10 +180,9 @@ def _columns(names: tuple[str, ...], found: Table) -> tuple[str, ...] | Unanswer
     return tuple(columns)
 
 
-def _measured(request: Request, found: Table) -> tuple[Sizes | None, str | None] | Unanswerable:
-    if not isinstance(request, Count):
-        return None, None
-    kind, name = request.measure.kind, request.measure.name
+def _measured(
+    found: Table, kind: MeasureKind, name: str
+) -> tuple[Sizes | None, str | None] | Unanswerable:
     if kind == "share":
         raise ValueError("a share is asked as two counts")
     if kind == "count":

@@ -9,15 +9,15 @@ knows; DuckDB answers here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, cast
 
 from squarely.grounds.asked import Asked, Sizes, time_column
 from squarely.grounds.conditions import expression
-from squarely.grounds.engine import connection
+from squarely.grounds.engine import connection, quoted
 from squarely.grounds.tables import Table
 from squarely.grounds.windows import level
 from squarely.model.request import Condition, Every
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import narwhals as nw
     import numpy as np
     from numpy.typing import NDArray
+
+Wheres = Collection[tuple[Condition, ...]]
 
 SCALE = 10**9
 _INTEGERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT")
@@ -69,30 +71,40 @@ def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
     )
     import narwhals as nw
 
-    relation = connection().view(table.view)
-    frame = nw.from_native(relation).filter(_relevant(table, asked))
+    plain = _outline(table.view)
+    frame = nw.from_native(connection().table(plain)).filter(_relevant(table, asked))
     keyed = frame.select(**_keys(plan), **_amounts(plan))
     names = list(_keys(plan))
     grouped = keyed.group_by(names).agg(*_aggregates(plan))
     if not all(_exact(plan, sizes) for sizes in plan.sizes):
         grouped = grouped.sort(names)  # sums of large fixed-point numbers depend on their order
-    native = cast("Any", nw.to_native(grouped))
-    return _read(plan, native.fetchnumpy()), shown(native.sql_query(), table)
+    query = cast("Any", nw.to_native(grouped)).sql_query().replace(plain, table.view)
+    return _read(plan, connection().execute(query).fetchnumpy()), shown(query, table)
+
+
+@cache
+def _outline(view: str) -> str:
+    """An empty table of the same columns: to plan against it is to open no file at each step."""
+    name = f"{view}__outline"
+    sql = f"CREATE TABLE {quoted(name)} AS SELECT * FROM {quoted(view)} LIMIT 0"
+    connection().execute(sql)
+    return name
 
 
 def _atoms(table: Table, asked: Sequence[Asked]) -> tuple[Condition, ...]:
     """The conditions that tell cells apart: not those that every row left fulfils."""
-    told = {c for one in asked for c in one.where}
-    settled = {c for c in told if c.column in table.full and _widest(c, asked)}
+    wheres = {one.where for one in asked}
+    told = {c for where in wheres for c in where}
+    settled = {c for c in told if c.column in table.full and _widest(c, wheres)}
     return tuple(sorted(told - settled, key=repr))
 
 
-def _widest(condition: Condition, asked: Sequence[Asked]) -> bool:
+def _widest(condition: Condition, wheres: Wheres) -> bool:
     """Whether every request restricts the column, and no more widely than this condition."""
     return all(
-        any(c.column == condition.column for c in one.where)
-        and all(_within(c, condition) for c in one.where if c.column == condition.column)
-        for one in asked
+        any(c.column == condition.column for c in where)
+        and all(_within(c, condition) for c in where if c.column == condition.column)
+        for where in wheres
     )
 
 
@@ -112,17 +124,18 @@ def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
     if time:
         first, last = min(one.first for one in asked), max(one.last for one in asked)
         parts += [nw.col(time) >= nw.lit(first), nw.col(time) <= nw.lit(last)]
+    wheres = {one.where for one in asked}
     for column in sorted({c.column for c in asked[0].where}):
-        each = [[c for c in one.where if c.column == column] for one in asked]
+        each = [[c for c in where if c.column == column] for where in wheres]
         if all(each):
             told = {c for conditions in each for c in conditions}
-            some = sorted({c for c in told if _widest(c, asked)} or told, key=repr)
+            some = sorted({c for c in told if _widest(c, wheres)} or told, key=repr)
             passes = reduce(or_, (expression(c) for c in some))
             parts.append(passes if column in table.full else passes | nw.col(column).is_null())
     if parts:
         return reduce(and_, parts)
-    some = nw.col(next(iter(table.types)))  # a table without dates asked for all its rows
-    return some.is_null() | ~some.is_null()
+    any_column = nw.col(next(iter(table.types)))  # a table without dates asked for all its rows
+    return any_column.is_null() | ~any_column.is_null()
 
 
 def _keys(plan: _Plan) -> dict[str, nw.Expr]:
@@ -145,11 +158,12 @@ def _amounts(plan: _Plan) -> dict[str, nw.Expr]:
     import narwhals as nw
 
     count = plan.table.dataset.roles.get("count")
-    amounts = {"units": nw.col(count).cast(nw.Int64).fill_null(0) if count else nw.lit(1)}
+    amounts = {"units": nw.col(count).cast(nw.Int64).fill_null(0)} if count else {}
     for number, sizes in enumerate(plan.sizes):
         exact = _exact(plan, sizes)
         for name, order in _orders(sizes).items():
-            value = nw.coalesce(*(nw.col(column) for column in order))
+            first, *others = (nw.col(column) for column in order)
+            value = nw.coalesce(first, *others) if others else first
             amounts[f"{name}_{number}"] = value if exact else _fixed(value)
     return amounts
 
@@ -184,7 +198,8 @@ def _aggregates(plan: _Plan) -> Iterable[nw.Expr]:
             yield nw.col(f"{name}_{number}").sum().alias(f"sum_{name}_{number}")
         if sizes.best in plan.table.full:
             continue
-        bare = nw.when(best.is_null()).then(nw.col("units")).otherwise(nw.lit(0))
+        units = nw.col("units") if counted else nw.lit(1)
+        bare = nw.when(best.is_null()).then(units).otherwise(nw.lit(0))
         yield bare.sum().alias(f"bare_{number}")
         yield best.count().alias(f"full_{number}")
     if any(sizes.mean and sizes.best in plan.table.full for sizes in plan.sizes):

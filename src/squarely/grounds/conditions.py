@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from squarely.grounds.countries import resolve
@@ -20,7 +18,6 @@ from squarely.model.request import Condition, Scalar, Unanswerable
 if TYPE_CHECKING:
     import narwhals as nw
 
-MOST_EQUALITIES = 24
 _TRUE, _FALSE = ("true", "yes"), ("false", "no")
 
 
@@ -128,12 +125,10 @@ def expression(condition: Condition) -> nw.Expr:
 
 
 def _among(column: nw.Expr, values: Sequence[Scalar]) -> nw.Expr:
-    """Few values as equalities, which the engine can push into the scan of a file."""
+    """One value as an equality, which the engine can push into the scan of a file."""
     import narwhals as nw
 
-    if len(values) > MOST_EQUALITIES:
-        return column.is_in(values)
-    return reduce(or_, (column == nw.lit(value) for value in values))
+    return column == nw.lit(values[0]) if len(values) == 1 else column.is_in(values)
 
 
 def _between(condition: Condition) -> nw.Expr:

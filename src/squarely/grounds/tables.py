@@ -30,8 +30,8 @@ _SQL_TYPES = {
     "boolean": "BOOLEAN",
     "date": "DATE",
 }
-
-
+# a cast would keep the engine from looking up a file's own bounds of the column
+_NARROWER = {"BIGINT": ("INTEGER", "SMALLINT", "TINYINT")}
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -195,7 +195,7 @@ def _projection(stand: Stand, missing: tuple[str, ...], given: Mapping[str, str]
         cell = f"CASE WHEN {name} IN ({blank}) THEN NULL ELSE {name} END" if blank else name
         is_time = column.name in time
         wanted = _wanted(column.type, is_time)
-        if given.get(column.name) == wanted:
+        if given.get(column.name) in (wanted, *_NARROWER.get(wanted, ())):
             parts.append(name)
             continue
         parts.append(f"{_cast(cell, column.type, is_time)} AS {name}")
