@@ -207,3 +207,11 @@ def test_a_window_after_the_data_is_named_as_the_claim_wrote_it(tmp_path: Path) 
     study = judged(written(tmp_path, HALF, found))
     assert study.verdict == "no grounds"
     assert "the claim speaks of 2026-01-01..2026-12-31" in study.reasons[0]
+
+
+def test_a_place_without_a_single_case_may_be_the_smallest(tmp_path: Path) -> None:
+    of = {"count": "events", "in": "ev", "where": {"kind": "a"}}
+    found = claim("extreme", of=of, by="place", item="north", expect="smallest")
+    rows = [*daily(date(2020, 3, 1), ("north", "south", "south")), ["2020-01-01", "east", "b"]]
+    assert judged(written(tmp_path, rows, found)).verdict == "undetermined"
+    assert judged(written(tmp_path, rows[:-1], found)).verdict == "supported"

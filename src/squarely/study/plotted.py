@@ -19,6 +19,8 @@ def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
         return ()
     found: list[SeriesShown] = []
     for number, request in enumerate(tested.plan.specifications[0].requests):
+        if number and isinstance(request, Count) and request.by and not request.measure.name:
+            continue  # the rows that name an extreme's rivals
         answer = tested.answered.answers[request]
         if isinstance(answer, Series):
             few = _few(request, tested)

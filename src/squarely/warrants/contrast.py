@@ -107,7 +107,7 @@ class Contrast:
         found = []
         for name in (self.groups.first, self.groups.second):
             if (name,) not in answers[-1].groups:
-                return Infeasible(f"no row has {self.groups.by} {name}")
+                return Infeasible(f"no row under these conditions has {self.groups.by} {name}")
             found.append(tuple(_group(series, name) for series in answers))
         return found[0], found[1]
 

@@ -15,7 +15,7 @@ Sources: method.md 2.2, W4; Gupta & Panchapakesan 1979, Multiple Decision Proced
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, cast
 
 import numpy as np
@@ -60,10 +60,18 @@ class Extreme:
         return (SIZES,) if self.of.kind == "sum" else ()
 
     def needs(self) -> tuple[Request, ...]:
-        """The measure of every period, or of every value of `by`."""
-        since = Window(self.since.first if self.since else None)
+        """The measure of every period or of every value of `by`; for the smallest also all rows."""
+        during = self.during.within(Window(self.since.first if self.since else None))
         groups = (self.by,) if self.by else ()
-        return asked(Count(self.of, self.during.within(since), self.every, groups))
+        own = asked(Count(self.of, during, self.every, groups))
+        if not self._may_have_none:
+            return own
+        return (*own, Count(Measure("count", "", self.of.dataset), during, None, groups))
+
+    @property
+    def _may_have_none(self) -> bool:
+        """Whether a rival could be smallest by having no row at all."""
+        return bool(self.by) and self.expect == "smallest" and self.of.kind in ("count", "sum")
 
     def test(self, answers: tuple[Answer, ...]) -> Estimate | Infeasible:
         """The item against its strongest rival, as a census."""
@@ -78,8 +86,11 @@ class Extreme:
         place = self._place(frame)
         if place is None:
             return Infeasible(f"{self.item} is not among what is compared")
-        names = self._names(frame)
-        return self._compare(found, names, place)
+        result = self._compare(found, self._names(frame), place)
+        if isinstance(result, Infeasible) or not self._may_have_none or len(answers) < 2:
+            return result
+        bare = set(cast("Series", answers[1]).groups) - set(frame.groups)
+        return self._beside_none(result, len(bare)) if bare else result
 
     def _too_short(self, frame: Series) -> str:
         if self.since is None or self.since.last is None:
@@ -127,6 +138,13 @@ class Extreme:
             "strongest rival": turn * float(best[rival]) + 0.0,
         }
         return self._estimate(value, within, parts, names[rival])
+
+    def _beside_none(self, found: Estimate, bare: int) -> Estimate:
+        """Values without a row under the conditions may be rivals with none, or no rivals."""
+        high = max(found.at95.high, found.parts["item"])
+        within = Interval(found.at95.low, high)
+        said = f"{bare} values of {self.by} have no row under these conditions"
+        return replace(found, at80=within, at90=within, at95=within, caveats=(said,))
 
     def _estimate(
         self, value: float, within: Interval, parts: dict[str, float], rival: str
