@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from squarely.cli import flags
+
 RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
 
 app = typer.Typer(
@@ -34,25 +36,6 @@ class Format(StrEnum):
     json = "json"
     junit = "junit"
     sarif = "sarif"
-
-
-class Kinds(StrEnum):
-    """What a table of one's own may hold."""
-
-    events = "events"
-    acts = "acts"
-    series = "series"
-    flows = "flows"
-    polls = "polls"
-    chronology = "chronology"
-
-
-class DateOrder(StrEnum):
-    """The order of day and month in a date such as 03/04/2025."""
-
-    day_first = "day-first"
-    month_first = "month-first"
-    year_first = "year-first"
 
 
 ArgumentFile = Annotated[Path, typer.Argument(metavar="ARGUMENT", help="The argument file (YAML).")]
@@ -191,43 +174,31 @@ def data_check(data: DataFolders = None) -> None:
     raise typer.Exit(check_command(tuple(data or ())))
 
 
-Column = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of that role.")]
-
-
 @data.command("add")
 def data_add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, TSV, JSON, Parquet, Excel.")],
-    name: Annotated[str | None, typer.Option(help="The dataset's name.")] = None,
-    unit: Annotated[str | None, typer.Option(help="What a row is: strikes, votes ...")] = None,
-    kind: Annotated[Kinds | None, typer.Option(help="What the table holds.")] = None,
-    time: Column = None,
-    place: Column = None,
-    actor: Column = None,
-    type: Column = None,
-    size: Column = None,
-    count: Column = None,
-    value: Column = None,
-    role: Annotated[
-        list[str] | None, typer.Option(metavar="ROLE=COLUMN", help="Any role; repeatable.")
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN", help="Not about persons although it looks so; repeatable."),
-    ] = None,
-    missing: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="Means no value; repeatable.")
-    ] = None,
-    date_order: Annotated[DateOrder | None, typer.Option(help="How 03/04/2025 is read.")] = None,
-    decimal: Annotated[str | None, typer.Option(help="The decimal mark: . or ,")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="What stands between cells.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Of a text file.")] = None,
-    header: Annotated[
-        int | None, typer.Option(min=0, help="The row that names the columns; 0: none.")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
-    licence: Annotated[str | None, typer.Option(help="Lets rows be shown.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Describe it anew.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Accept what is found; ask nothing.")] = False,
+    file: flags.File,
+    name: flags.Name = None,
+    unit: flags.Unit = None,
+    kind: flags.Kind = None,
+    time: flags.Column = None,
+    place: flags.Column = None,
+    actor: flags.Column = None,
+    type: flags.Column = None,
+    size: flags.Column = None,
+    count: flags.Column = None,
+    value: flags.Column = None,
+    role: flags.Role = None,
+    keep: flags.Keep = None,
+    missing: flags.Missing = None,
+    date_order: flags.Order = None,
+    decimal: flags.Decimal = None,
+    delimiter: flags.Delimiter = None,
+    encoding: flags.Encoding = None,
+    header: flags.Header = None,
+    sheet: flags.Sheet = None,
+    licence: flags.Licence = None,
+    replace: flags.Replace = False,
+    yes: flags.Yes = False,
 ) -> None:
     """Describe a file of your own, so that claims can be put to it."""
     from squarely.cli.adding import Adding, Words, add_command, asked_of
@@ -237,10 +208,7 @@ def data_add(
     words = Words(name, unit, kind and kind.value, roles, tuple(role or ()), tuple(keep or ()),
                   tuple(missing or ()), date_order and date_order.value, decimal,
                   (encoding, delimiter, header, sheet))  # fmt: skip
-    asked = asked_of(words)
-    raise typer.Exit(
-        asked if isinstance(asked, int) else add_command(file, asked, Adding(yes, replace, licence))
-    )
+    raise typer.Exit(add_command(file, asked_of(words), Adding(yes, replace, licence)))
 
 
 def main() -> None:

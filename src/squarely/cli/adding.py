@@ -77,8 +77,13 @@ def asked_of(words: Words) -> Asked | int:
     return Asked(form, told, roles, words.name, words.unit, kind, words.keep)
 
 
-def add_command(path: Path, asked: Asked, adding: Adding) -> int:
-    """Look at a file, show what was understood, write its descriptor, print a first claim."""
+def add_command(path: Path, asked: Asked | int, adding: Adding) -> int:
+    """Look at a file, show what was understood, write its descriptor, print a first claim.
+
+    A status in place of what is asked for, of a wrong usage, is passed on.
+    """
+    if isinstance(asked, int):
+        return asked
     looked = look(path, asked)
     while isinstance(looked, Looked):
         error("\n".join(told(looked)))
