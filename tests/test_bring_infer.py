@@ -220,3 +220,11 @@ def test_what_may_mislead_is_pointed_out_and_nothing_is_changed(tmp_path: Path) 
     assert "3 rows are exactly like another" in said
     assert "March and march" in said
     assert found.table.rows_read == len(values(found, "n")) == 7
+
+
+def test_a_wide_table_and_counted_days_are_pointed_out(tmp_path: Path) -> None:
+    found = looked(written(tmp_path, "country,2001,2002,2003\nItaly,1,2,3\nFrance,2,3,4\n"))
+    assert any("3 columns are years" in note for note in found.notes)
+    found = looked(written(tmp_path, "date,deaths\n45000,3\n45001,4\n"))
+    assert any("not read as dates" in note for note in found.notes)
+    assert "time" not in found.by_role

@@ -171,11 +171,8 @@ def _value(name: str, guess: Guess) -> tuple[int, str]:
 
 def _id(name: str, guess: Guess) -> tuple[int, str]:
     unique = guess.filled > 1 and guess.distinct == guess.filled
-    if (
-        not unique
-        or not words.says(name, words.ID)
-        or guess.main.type in ("date", "year", "number")
-    ):
+    kind = guess.main.type in ("string", "integer") and len(guess.reads) == 1
+    if not (unique and kind and words.says(name, words.ID)):
         return 0, ""
     return 3, "different in every row, under a header that says so"
 

@@ -64,7 +64,7 @@ SIZE = bag(
     " teilnehmerzahl manifestanti manifestants manifestantes partecipanti participantes deaths dead"
     " fatalities killed casualties victims injured wounded tote opfer morti morts muertos mortos"
     " partecipazione affluence estimate estimates beteiligung streikende"
-    " idled involved affected"
+    " idled involved affected huelguistas scioperanti grevistes"
 )
 ASIDE = bag("cum cumulative cumulated category level unit bargaining capacity registered planned")
 VALUE = bag(
