@@ -180,6 +180,19 @@ def test_claims_stand_in_the_sentences_of_the_list(
             assert claim.passage.sentences == sentences[int(claim.id[1:4])], claim.id
 
 
+def test_what_can_be_checked_has_a_test_and_the_rest_says_what_it_lacks(
+    argument: Argument, flagship_essay: Path
+) -> None:
+    listed = json.loads((flagship_essay.parent / "claims.json").read_text("utf-8"))["claims"]
+    checkable = {int(each["id"][1:]): each["checkable"] for each in listed}
+    for claim in argument.claims:
+        if claim.id.startswith("k"):
+            can = checkable[int(claim.id[1:4])]
+            assert can != "yes" or claim.warrant, claim.id
+            assert can != "partly" or claim.warrant or claim.would_settle, claim.id
+            assert can != "no" or claim.warrant is None, claim.id
+
+
 def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
 
