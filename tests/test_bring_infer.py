@@ -215,9 +215,9 @@ def test_what_may_mislead_is_pointed_out_and_nothing_is_changed(tmp_path: Path) 
     )
     found = looked(written(tmp_path, f"date,tactic,n\n{rows}"))
     said = " ".join(found.notes)
-    assert "1 rows have no date" in said
-    assert "1 dates lie before 1500 or after 2100" in said
-    assert "3 rows are exactly like another" in said
+    assert "rows without date: 1;" in said
+    assert "dates before 1500 or after 2100: 1;" in said
+    assert "rows exactly like another: 3;" in said
     assert "March and march" in said
     assert found.table.rows_read == len(values(found, "n")) == 7
 

@@ -324,9 +324,13 @@ def _text(column: _Column) -> Guess:
         )
     few = distinct <= FEW and distinct <= max(2, filled / 2)
     names = tuple(sorted(every)) if few else None
-    why = f"{distinct} categories" if few else f"text, {distinct:,} different values"
+    why = _categories(distinct) if few else f"text, {distinct:,} different values"
     notes = tuple(_near_sizes(column))
     return Guess(reads, why, categories=names, distinct=distinct, filled=filled, notes=notes)
+
+
+def _categories(number: int) -> str:
+    return "one category" if number == 1 else f"{number} categories"
 
 
 def _near_sizes(column: _Column) -> Sequence[str]:

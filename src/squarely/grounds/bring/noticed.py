@@ -36,10 +36,10 @@ def _dates(made: Prepared, time: str | None) -> list[str]:
     days = made.columns[time][1]
     without = sum(day is None for day in days)
     off = sum(isinstance(day, date) and not _EARLY <= day <= _LATE for day in days)
-    said = [f"{without:,} rows have no {time}: no claim over time counts them"] if without else []
+    said = [f"rows without {time}: {without:,}; no claim over time counts them"] if without else []
     return [
         *said,
-        *([f"{off:,} dates lie before 1500 or after 2100: are they right?"] if off else []),
+        *([f"dates before 1500 or after 2100: {off:,}; are they right?"] if off else []),
     ]
 
 
@@ -54,7 +54,7 @@ def _wide(guesses: Mapping[str, Guess]) -> list[str]:
 def _twice(made: Prepared) -> list[str]:
     rows = Counter(zip(*(values for _, values in made.columns.values()), strict=True))
     again = rows.total() - len(rows)
-    return [f"{again:,} rows are exactly like another; all are counted"] if again else []
+    return [f"rows exactly like another: {again:,}; all are counted"] if again else []
 
 
 def _spellings(name: str, categories: Sequence[str]) -> list[str]:
