@@ -212,6 +212,15 @@ def test_a_window_after_the_data_is_named_as_the_claim_wrote_it(tmp_path: Path) 
 def test_a_place_without_a_single_case_may_be_the_smallest(tmp_path: Path) -> None:
     of = {"count": "events", "in": "ev", "where": {"kind": "a"}}
     found = claim("extreme", of=of, by="place", item="north", expect="smallest")
-    rows = [*daily(date(2020, 3, 1), ("north", "south", "south")), ["2020-01-01", "east", "b"]]
+    rows = daily(date(2020, 3, 1), ("north", "south", "south"))
+    rows.append(["2020-01-01", "east", "b"])
     assert judged(written(tmp_path, rows, found)).verdict == "undetermined"
     assert judged(written(tmp_path, rows[:-1], found)).verdict == "supported"
+
+
+@pytest.mark.parametrize("kind", ["aa", {"not": "aa"}])
+def test_a_word_that_no_row_holds_is_no_evidence(tmp_path: Path, kind: object) -> None:
+    of = {"count": "events", "in": "ev", "where": {"kind": kind}}
+    study = judged(written(tmp_path, HALF, claim("exists", of=of, expect="none")))
+    assert study.verdict == "no grounds"
+    assert study.reasons == ("no row of ev has kind aa",)

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from squarely.grounds.catalog import Grounds
+from squarely.grounds.unseen import unseen
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Warrant
 from squarely.model.request import Condition, Count, Request, Window
 from squarely.multiverse.plan import clipped
 
-Catalog = Mapping[str, Dataset]
 Limits = Mapping[str, Window]
 
 
-def uncovered(warrant: Warrant, asked: Sequence[Request], catalog: Catalog, limits: Limits) -> str:
-    """Why the data speak of other places or another time; empty where they do not."""
-    found = [_elsewhere(one, catalog.get(_name(one))) for one in asked]
+def uncovered(warrant: Warrant, asked: Sequence[Request], grounds: Grounds, limits: Limits) -> str:
+    """Why the data speak of other places, times or things; empty where they do not."""
+    found = [_elsewhere(one, grounds.catalog.get(_name(one))) for one in asked]
     found += [_another_time(one, limits) for one in warrant.needs()]
+    found += [unseen(grounds, one) for one in asked]
     return "; ".join(dict.fromkeys(why for why in found if why))
 
 
