@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 VEGA_LITE = "6.4"  # the version of the specifications that Altair writes
+BUNDLE_FORM = "1"  # counts up when what is done to the bundle changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,26 @@ def _style() -> str:
 
 @cache
 def _bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed, made safe to stand in a script element."""
+    """Vega, Vega-Lite and Vega-Embed, made safe to stand in a script element.
+
+    Putting them together takes longer than a small check, so the text is kept beside the tables.
+    """
+    from importlib.metadata import version
+
+    from squarely.grounds.cache import folder, replace_text
+
+    made = version("vl-convert-python")
+    path = folder() / f"bundle-{made}-{VEGA_LITE}-{BUNDLE_FORM}.js"
+    if path.exists():
+        return path.read_text(encoding="utf-8")
+    text = _bundled()
+    with suppress(OSError):  # a page needs no folder to write to
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(path, text)
+    return text
+
+
+def _bundled() -> str:
     import vl_convert
 
     text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)

@@ -25,7 +25,6 @@ from typing import ClassVar, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from squarely.estimators import axes, panel
 from squarely.estimators.measured import asked, measured
@@ -122,8 +121,7 @@ class Association:
 
     def _scaled(self, cells: Array, measure: Measure) -> Array:
         if self.transform == "ranks":
-            ranks: Array = stats.rankdata(cells, axis=None, nan_policy="omit").reshape(cells.shape)
-            return ranks
+            return _ranks(cells)
         if not self._logged(measure):
             return cells
         step = 0.5 if measure.kind == "count" else float(half_step(cells.reshape(1, -1))[0, 0])
@@ -229,3 +227,12 @@ def from_use(use: WarrantUse) -> Association:
         transform="scale" if logged else "plain",
         reading=use.reading or "process",
     )
+
+
+def _ranks(cells: Array) -> Array:
+    """Ranks over all cells from 1, equal values at their mean rank, empty cells left empty."""
+    told = ~np.isnan(cells)
+    _, which, times = np.unique(cells[told], return_inverse=True, return_counts=True)
+    ranks = np.full(cells.shape, np.nan)
+    ranks[told] = (np.cumsum(times) - (times - 1) / 2)[which]
+    return ranks
