@@ -84,18 +84,22 @@ def spectrum(n: int) -> tuple[float, ...]:
 
 def tail(t: Array | float, n: int) -> Array:
     """The chance that slope / se exceeds `t` when the true slope is zero; any shape of `t`."""
+    return chance(t, spectrum(n))
+
+
+def chance(t: Array | float, weights: tuple[float, ...]) -> Array:
+    """The chance that a standard normal exceeds `t` times the root of the form of these weights."""
     flat = np.atleast_1d(np.asarray(t, dtype=np.float64)).ravel()
-    weights = np.array(spectrum(n))
     inner = np.square(flat)[:, None] / SINES
     if flat.size == 1:
-        log_product = -0.5 * np.log1p(inner[..., None] * weights).sum(axis=-1)
+        log_product = -0.5 * np.log1p(inner[..., None] * np.array(weights)).sum(axis=-1)
     else:  # one weight at a time: a matrix of draws would not fit otherwise
         log_product = np.zeros_like(inner)
         for weight in weights:
             log_product -= 0.5 * np.log1p(inner * weight)
     upper = (WEIGHTS * np.exp(log_product)).sum(axis=1) / 4
-    chance: Array = np.where(flat >= 0, upper, 1 - upper).reshape(np.shape(t))
-    return chance
+    beyond: Array = np.where(flat >= 0, upper, 1 - upper).reshape(np.shape(t))
+    return beyond
 
 
 @lru_cache(maxsize=2048)

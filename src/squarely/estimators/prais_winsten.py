@@ -84,7 +84,7 @@ def generalised(y: Array, rho: Array, noise: Array) -> tuple[Array, Array]:
     n = y.shape[1]
     level = y.mean(axis=1, keepdims=True)  # out of the way of rounding
     time = np.broadcast_to(centred_time(n), y.shape)
-    target, constant, line = _whitened(np.stack([y - level, np.ones_like(y), time]), rho, noise)
+    target, constant, line = whitened(np.stack([y - level, np.ones_like(y), time]), rho, noise)
     weight = np.square(line).sum(axis=0)
     slope = (line * target).sum(axis=0) / weight
     height = (constant * target).sum(axis=0) / np.square(constant).sum(axis=0)
@@ -92,7 +92,7 @@ def generalised(y: Array, rho: Array, noise: Array) -> tuple[Array, Array]:
     return slope, np.sqrt(np.square(left).sum(axis=0) / (n - 2) / weight)
 
 
-def _whitened(columns: Array, rho: Array, noise: Array) -> Array:
+def whitened(columns: Array, rho: Array, noise: Array) -> Array:
     """Prediction errors in units of their spread; (columns, rows, n) to (columns, n, rows)."""
     steps = np.ascontiguousarray(np.moveaxis(columns, 2, 0))
     white = np.empty_like(steps)

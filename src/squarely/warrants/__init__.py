@@ -11,6 +11,7 @@ from squarely.model.argument import WarrantUse
 from squarely.model.finding import Warrant
 from squarely.warrants import (
     association,
+    change,
     consensus,
     contrast,
     demand,
@@ -27,6 +28,7 @@ from squarely.warrants import (
 
 WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
     "association": association.from_use,
+    "change": change.from_use,
     "consensus": consensus.from_use,
     "contrast": contrast.from_use,
     "demand": demand.from_use,

@@ -1,0 +1,281 @@
+"""Change: the level of a series shifted at a date, beyond its trend and its usual ups and downs.
+
+Parameter   the shift: percent by which the level just after the date exceeds the level just before,
+            with one slope common to both sides.
+Estimator   a step beyond a straight line on the logarithm, by least squares with fixed-b errors
+            (Bartlett, bandwidth n/2) and by noise-robust Prais-Winsten; both must agree.
+Null        "rise": the shift is at most +25%. "fall": at least -20%, which is 1/1.25. "none":
+            outside of these.
+Interval    the hull of both; p is the larger of theirs on each side.
+Placebos    a shift beyond an edge must be special to its date: of the steps at all other dates at
+            most 5% may be as large (up to 20%: a leaning; more: undetermined).
+Minimum     12 periods on each side, 60 events, 8 periods that are not empty; annual series at most
+            a leaning. A period that the date falls into belongs to neither side.
+Axes        bandwidth (all periods; the nearer half), donut (none; a period on each side left out),
+            and for summed sizes the size rule.
+Realised    the mean of the periods after against the mean of those before, trend and all.
+Fails       anticipation, concurrent events, regression to the mean where the date was chosen for
+            its extreme. Nothing here says why: the causal reading is capped.
+
+Sources: method.md 2.2, W3; those of `squarely.estimators.shift`; Cook and Campbell 1979,
+Quasi-Experimentation, ch. 5 (interrupted time series).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from math import exp, expm1, inf, isfinite, log1p
+from typing import ClassVar, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from squarely.estimators import axes, shift
+from squarely.estimators.change import LARGEST
+from squarely.estimators.measured import asked
+from squarely.estimators.regions import certainty
+from squarely.estimators.series import Measured, Size, measured
+from squarely.estimators.shift import Shift
+from squarely.estimators.wording import figure
+from squarely.model.argument import Reading, WarrantUse
+from squarely.model.dataset import Axis, Option
+from squarely.model.finding import Cap, Estimate, Infeasible, Interval, Region
+from squarely.model.request import Answer, Count, Every, Measure, Request, Series, Window
+
+Array = NDArray[np.float64]
+Days = NDArray[np.datetime64]
+
+LEAST_SIDE, LEAST_EVENTS, LEAST_NONZERO = 12, 60, 8
+SPECIAL, RATHER = 0.05, 0.20  # of the placebo dates, at most
+EDGE = 25.0
+UNIT = "percent from before to after"
+REGIONS = {
+    "rise": Region(25.0, inf),
+    "fall": Region(-inf, -20.0),
+    "none": Region(-20.0, 25.0, low_closed=True, high_closed=True),
+}
+BANDWIDTH = Axis(
+    "bandwidth",
+    (
+        Option("all periods", keys=(("bandwidth", "all"),)),
+        Option("the nearer half of each side", keys=(("bandwidth", "near"),)),
+    ),
+    "Periods far from the date say little of a shift at it; few periods say little of anything.",
+)
+DONUT = Axis(
+    "donut",
+    (
+        Option("none", keys=(("donut", 0),)),
+        Option("a period on each side left out", keys=(("donut", 1),)),
+    ),
+    "What is announced is anticipated and what is decided takes time; periods next to the date may "
+    "belong to neither side.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The periods that count: their numbers, their values, which lie after the date."""
+
+    time: Array
+    values: Array
+    after: NDArray[np.bool_]
+
+    @property
+    def least(self) -> int:
+        """Periods on the shorter side."""
+        return int(min(self.after.sum(), (~self.after).sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`of`, counted by `every`, shifts at the date `at` as `expect` says."""
+
+    name: ClassVar[str] = "change"
+
+    of: Measure
+    every: Every
+    at: Window
+    expect: Literal["rise", "fall", "none"]
+    during: Window = field(default_factory=Window)
+    bandwidth: Literal["all", "near"] = "all"
+    donut: int = 0
+    size: Size = "best"
+    reading: Reading = "process"
+
+    @property
+    def region(self) -> Region:
+        """The percent shifts that make the claim true."""
+        return REGIONS[self.expect]
+
+    def axes(self) -> tuple[Axis, ...]:
+        """Bandwidth and donut, and the size rule of a sum."""
+        return (BANDWIDTH, DONUT, *((axes.SIZES,) if self.of.kind == "sum" else ()))
+
+    def needs(self) -> tuple[Request, ...]:
+        """The measure by period."""
+        return asked(Count(self.of, self.during, self.every))
+
+    def test(self, answers: tuple[Answer, ...]) -> Estimate | Infeasible:
+        """What the periods about the date say."""
+        found = measured(self.of.kind, answers, self.size, 1)
+        if isinstance(found, Infeasible):
+            return found
+        periods = _periods(cast("Series", answers[0]), found.values.size)
+        sides = self._sides(periods, found.values)
+        if why := _too_little(sides, found):
+            return Infeasible(why)
+        said = self._realised(sides) if self.reading == "realised" else self._process(sides, found)
+        return replace(said, caveats=(*said.caveats, *found.caveats))
+
+    def _sides(self, periods: Days, values: Array) -> Sides:
+        """Periods wholly before and wholly after, less the donut, within the bandwidth."""
+        first, last = np.datetime64(self.at.first, "D"), np.datetime64(self.at.last, "D")
+        after = periods > last
+        if first == last:
+            after |= periods == first
+        before = np.append(periods[1:], np.datetime64("9999-01-01")) <= first
+        late, early = np.flatnonzero(after), np.flatnonzero(before)
+        late, early = late[self.donut :], early[: early.size - self.donut]
+        if self.bandwidth == "near":
+            late = late[: max(LEAST_SIDE, late.size // 2)]
+            early = early[-max(LEAST_SIDE, early.size // 2) :]
+        kept = np.concatenate([early, late])
+        return Sides(kept.astype(float), values[kept], kept > (early[-1] if early.size else -1))
+
+    def _process(self, sides: Sides, found: Measured) -> Estimate:
+        logs = np.log(sides.values + found.offset)[None, :]
+        fitted = shift.fit(logs, sides.time, sides.after)
+        placed, dates = shift.rank(logs, int((~sides.after).sum()))
+        at80, at90, at95 = (_interval(fitted, level) for level in (0.80, 0.90, 0.95))
+        p_for, p_against = certainty(
+            self.region,
+            lambda e: float(shift.p_above(fitted, log1p(e / 100))[0]),
+            lambda e: float(shift.p_below(fitted, log1p(e / 100))[0]),
+        )
+        cap, why = self._cap(at90, float(placed[0]), dates)
+        return Estimate(
+            _percent(float(fitted.step[0])),
+            at80,
+            at90,
+            at95,
+            UNIT,
+            n=fitted.n,
+            edge=EDGE,
+            p_for=p_for,
+            p_against=p_against,
+            detectable=_detectable(at80, at95, self.region),
+            tipping=_tipping(at90, self.region),
+            recorded=self._recorded(sides),
+            caveats=("a shift at a date is no cause: other things happen at dates too",),
+            cap=cap,
+            cap_why=why,
+            parts={
+                "by least squares": _percent(float(fitted.step[0])),
+                "by Prais and Winsten": _percent(float(fitted.general[0])),
+                "placebo p": float(placed[0]),
+                "placebo dates": float(dates),
+                "rho": float(fitted.rho[0]),
+            },
+        )
+
+    def _cap(self, at90: Interval, placed: float, dates: int) -> tuple[Cap | None, str]:
+        """What a shift found may count for; the same for a claim and for its negation."""
+        found = REGIONS["rise"].contains(at90) or REGIONS["fall"].contains(at90)
+        said = f"of {dates} other dates, with this one, {placed:.0%} have a step as large"
+        if found and placed > RATHER:
+            return "undetermined", said
+        if found and placed > SPECIAL:
+            return "leans", said
+        if self.every == "year":
+            return "leans", "a series of years is short: at most a leaning"
+        return None, ""
+
+    def _realised(self, sides: Sides) -> Estimate:
+        before, after = _means(sides)
+        value = 100 * (after / before - 1)
+        same = Interval(value, value)
+        return Estimate(
+            value,
+            same,
+            same,
+            same,
+            UNIT,
+            n=sides.values.size,
+            edge=EDGE,
+            recorded=self._recorded(sides),
+            census=True,
+        )
+
+    def _recorded(self, sides: Sides) -> str:
+        before, after = _means(sides)
+        return (
+            f"recorded: {figure(before)} a {self.every} before and {figure(after)} after "
+            f"({after / before - 1:+.0%})"
+        )
+
+
+def _periods(series: Series, size: int) -> Days:
+    """The periods of a measured vector, which begins with the first value known."""
+    known = np.flatnonzero(~np.isnan(series.best[:, 0]))
+    first = int(known[0]) if known.size else 0
+    return series.periods[first : first + size]
+
+
+def _too_little(sides: Sides, found: Measured) -> str:
+    if sides.least < LEAST_SIDE:
+        early, late = int((~sides.after).sum()), int(sides.after.sum())
+        return f"{early} periods before and {late} after, {LEAST_SIDE} on each side are needed"
+    if found.events is not None and found.events < LEAST_EVENTS:
+        return f"{found.events} events, at least {LEAST_EVENTS} are needed"
+    if int((sides.values > 0).sum()) < LEAST_NONZERO:
+        return f"fewer than {LEAST_NONZERO} periods are not empty"
+    return ""
+
+
+def _means(sides: Sides) -> tuple[float, float]:
+    """Mean before and after; half an event stands for none."""
+    before, after = sides.values[~sides.after].mean(), sides.values[sides.after].mean()
+    more = 0.5 if before == 0 else 0.0
+    return float(before) + more, float(after) + more
+
+
+def _percent(step: float) -> float:
+    return 100 * expm1(min(max(step, -LARGEST), LARGEST))
+
+
+def _interval(found: Shift, level: float) -> Interval:
+    low, high = shift.hull(found, level)
+    return Interval(_percent(float(low[0])), _percent(float(high[0])))
+
+
+def _width(interval: Interval) -> float:
+    return log1p(interval.high / 100) - log1p(interval.low / 100)
+
+
+def _detectable(at80: Interval, at95: Interval, region: Region) -> float:
+    """The shift that would be told from the edge at 95% in about four of five such samples."""
+    reach = log1p(EDGE / 100) + (_width(at95) + _width(at80)) / 2
+    return _percent(reach if isfinite(region.low) else -reach)
+
+
+def _tipping(interval: Interval, region: Region) -> float | None:
+    """The ratio by which reporting would have to shift to bring the interval to an edge."""
+    if not (region.contains(interval) or region.misses(interval)):
+        return None
+    ends = [log1p(end / 100) for end in (interval.low, interval.high)]
+    edges = [log1p(end / 100) for end in (region.low, region.high) if isfinite(end)]
+    return exp(min(abs(end - edge) for end in ends for edge in edges))
+
+
+def from_use(use: WarrantUse) -> Change:
+    """The change that a claim's keys describe."""
+    keys = use.keys
+    return Change(
+        cast("Measure", keys["of"]),
+        cast("Every", keys["every"]),
+        cast("Window", keys["at"]),
+        cast("Literal['rise', 'fall', 'none']", use.expect),
+        cast("Window | None", keys.get("during")) or Window(),
+        reading=use.reading or "process",
+    )
