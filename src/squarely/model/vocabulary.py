@@ -137,8 +137,8 @@ FORMS: Mapping[str, Form] = {
             "word-deed",
             "Do words and deeds go together?",
             {
-                "words": Key("mapping"),
-                "deeds": Key("mapping"),
+                "words": Key("mapping", meaning="a measure, actor, before and after (windows)"),
+                "deeds": Key("mapping", meaning="a measure, actor, reversed (true or false)"),
                 "lag": Key("duration"),
                 "during": _DURING,
             },
@@ -188,7 +188,7 @@ FORMS: Mapping[str, Form] = {
             {
                 "of": _OF,
                 "with": Key("measure"),
-                "unit": Key("text"),
+                "unit": Key("text", meaning="the column of both datasets that names the units"),
                 "every": _EVERY,
                 "during": _DURING,
             },
@@ -206,7 +206,12 @@ FORMS: Mapping[str, Form] = {
         Form(
             "demand",
             "How many calls carry the demand?",
-            {"in": _IN, "demand": Key("text"), "coders": Key("names"), "during": _DURING},
+            {
+                "in": _IN,
+                "demand": Key("text", meaning="what a coder's column holds where it is carried"),
+                "coders": Key("names", meaning="the columns of two coders"),
+                "during": _DURING,
+            },
             expects=_SHARE_WORDS,
             threshold=True,
             reading="process",

@@ -24,6 +24,7 @@ from squarely.warrants import (
     precedent,
     share,
     trend,
+    word_deed,
 )
 
 WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
@@ -41,4 +42,5 @@ WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
     "precedent": precedent.from_use,
     "share": share.from_use,
     "trend": trend.from_use,
+    "word-deed": word_deed.from_use,
 }
