@@ -64,6 +64,21 @@ def test_a_file_outside_the_folder_is_a_fault(tmp_path: Path) -> None:
     assert [p.code for p in problems] == ["data-file"]
 
 
+def test_one_folder_named_twice_is_one_folder(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mine", package())
+    (tmp_path / "other").mkdir()
+    again = tmp_path / "other" / ".." / "mine"
+    grounds, problems = open_grounds([folder, again, folder / "rallies.csv"])
+    assert problems == ()
+    assert "rallies" in grounds.stands
+
+
+def test_two_folders_that_describe_one_name_are_a_fault(tmp_path: Path) -> None:
+    folders = [write(tmp_path / name, package()) for name in ("mine", "yours")]
+    _, problems = open_grounds(folders)
+    assert [p.code for p in problems] == ["data-twice"]
+
+
 def test_a_misspelt_key_is_a_fault_with_the_nearest() -> None:
     _, problems = parse(json.dumps(package(reportd=True), indent=1), "d.json")
     assert problems[0].code == "descriptor-key"

@@ -277,6 +277,15 @@ def test_weeks_begin_on_monday() -> None:
     assert found.best[:, 0].tolist() == [1, 1]
 
 
+def test_rows_without_a_date_or_without_a_group_are_counted() -> None:
+    rows = [*SMALL, (None, "march", "a", 1, 1, 1, 1.0)]
+    told = answer(grounds_over(rows), [Count(EVENTS, every="month", by=("kind", "group"))])
+    why = told.used["events"].why
+    assert "1 row without a date" in why
+    assert "1 row without kind" in why
+    assert "1 row without group" in why
+
+
 def test_a_window_outside_the_coverage_is_not_silence() -> None:
     assert refusal(Count(EVENTS, Window(date(1990, 1, 1), date(1990, 12, 31)))) == (
         "outside-coverage"

@@ -170,6 +170,21 @@ def _seen(found: Table) -> tuple[date, date] | None:
     return _SEEN[found.view]
 
 
+_UNDATED: dict[str, int] = {}
+
+
+def undated(found: Table) -> int:
+    """How many rows stand in no window, for want of a date."""
+    time = time_column(found)
+    if time is None or time in found.full:
+        return 0
+    if found.view not in _UNDATED:
+        sql = f"SELECT count(*) - count({quoted(time)}) FROM {quoted(found.view)}"
+        row = connection().execute(sql).fetchone()
+        _UNDATED[found.view] = int(row[0]) if row else 0
+    return _UNDATED[found.view]
+
+
 def _columns(found: Table, names: tuple[str, ...]) -> tuple[str, ...] | Unanswerable:
     columns = []
     for name in names:

@@ -138,7 +138,7 @@ def _originals(described: Mapping[str, Described], root: Path | None) -> dict[st
 def _users(folders: Iterable[Path]) -> tuple[dict[str, Stand], tuple[Problem, ...]]:
     stands: dict[str, Stand] = {}
     problems: list[Problem] = []
-    for folder in folders:
+    for folder in {folder.resolve(): folder for folder in folders}.values():
         package = folder / "datapackage.json" if folder.is_dir() else _package_of(folder)
         try:
             text = package.read_text(encoding="utf-8")
@@ -172,10 +172,10 @@ def _stand(
         message = f"`{name}`: {path.suffix or 'a file without suffix'} cannot be read"
         hint = "formats: " + " ".join(FORMATS)
         problems.append(_problem("data-format", message, package, hint))
-    elif name in stands:
-        problems.append(_problem("data-twice", f"`{name}` is described twice", package))
-    else:
+    elif name not in stands:
         stands[name] = Stand("user", one, path)
+    elif not stands[name].path.samefile(path):
+        problems.append(_problem("data-twice", f"`{name}` is described twice", package))
 
 
 def _problem(code: str, message: str, file: Path, hint: str | None = None) -> Problem:

@@ -11,16 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from squarely.grounds.asked import Asked, find, put_all
+from squarely.grounds.asked import Asked, find, put_all, undated
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.cells import ask
 from squarely.grounds.engine import lean
 from squarely.grounds.pairs import occurrences
-from squarely.grounds.slices import passing, series
+from squarely.grounds.slices import passing, series, unnamed
 from squarely.grounds.stacked import stacked
 from squarely.grounds.tables import Table, table
 from squarely.model.request import Answer, Count, Request, Unanswerable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +58,35 @@ class _Batch:
     asked: tuple[Asked, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a query brought: rows used, and why other rows that fitted were not."""
+
+    answers: Mapping[Request, Answer]
+    query: str
+    rows: int
+    whys: tuple[str, ...] = ()
+
+
 def answer(grounds: Grounds, requests: Sequence[Request]) -> Answered:
     """The answer to each request, asked of each table at once."""
     answers: dict[Request, Answer | Unanswerable] = dict.fromkeys(requests, _UNASKED)
     queries: list[str] = []
     used: dict[str, Used] = {}
     for batch in _batches(grounds, tuple(answers), answers):
-        found, query, rows = _run(batch)
-        answers.update(found)
-        queries.append(query)
-        _note(used, batch, rows)
+        found = _run(batch)
+        answers.update(found.answers)
+        queries.append(found.query)
+        _note(used, batch, found)
     return Answered(answers, tuple(queries), used)
 
 
-def _run(batch: _Batch) -> tuple[Mapping[Request, Answer], str, int]:
+def _run(batch: _Batch) -> _Found:
     with lean():
         if isinstance(batch.asked[0].request, Count):
             return _counted(batch)
         pairs, query = occurrences(batch.table, batch.asked[0])
-        return {batch.asked[0].request: pairs}, query, len(pairs.first)
+        return _Found({batch.asked[0].request: pairs}, query, len(pairs.first))
 
 
 def _batches(
@@ -107,10 +122,13 @@ def _put(
                 yield found, asked
 
 
-def _note(used: dict[str, Used], batch: _Batch, rows: int) -> None:
-    table = batch.table
+def _note(used: dict[str, Used], batch: _Batch, found: _Found) -> None:
+    table, rows = batch.table, found.rows
     before = used.get(table.dataset.name)
     whys = [f"{n} {reason}" for reason, n in table.reasons[:5]]
+    if batch.asked[0].timed and (bare := undated(table)):
+        whys.append(f"{_rows(bare)} without a date")
+    whys += found.whys
     whys += sorted({one.why for one in batch.asked if one.why})
     if before:
         rows = max(rows, before.rows_used)
@@ -119,16 +137,24 @@ def _note(used: dict[str, Used], batch: _Batch, rows: int) -> None:
     used[table.dataset.name] = Used(rows, table.set_aside, why, table.sha256)
 
 
-def _counted(batch: _Batch) -> tuple[Mapping[Request, Answer], str, int]:
-
+def _counted(batch: _Batch) -> _Found:
     cells, query = ask(batch.table, batch.asked)
     together = [one for one in batch.asked if one.key is None and not one.by]
     found, touched = stacked(cells, together)
     answers: dict[Request, Answer] = dict(found)
+    bare: dict[str, NDArray[np.bool_]] = {}
     for one in batch.asked:
         if one.key is None and not one.by:
             continue
         passes, unknown = passing(cells, one)
         touched |= passes
         answers[one.request] = series(cells, one, passes, unknown)
-    return answers, query, int(cells.rows[touched].sum())
+        for column, cut in unnamed(cells, one).items():
+            bare[column] = bare[column] | cut if column in bare else cut
+    counts = ((column, int(cells.rows[bare[column]].sum())) for column in sorted(bare))
+    whys = tuple(f"{_rows(n)} without {column}" for column, n in counts if n)
+    return _Found(answers, query, int(cells.rows[touched].sum()), whys)
+
+
+def _rows(number: int) -> str:
+    return f"{number} row" if number == 1 else f"{number} rows"

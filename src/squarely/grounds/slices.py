@@ -6,7 +6,8 @@ requests without groups share their periods and go by `squarely.grounds.stacked`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from squarely.grounds.asked import Asked
@@ -35,6 +36,14 @@ def passing(cells: Cells, one: Asked) -> tuple[NDArray[np.bool_], NDArray[np.boo
             passing &= truth == 1
             possible = possible & (truth != 0)
     return passing, possible & ~passing
+
+
+def unnamed(cells: Cells, one: Asked) -> Mapping[str, NDArray[np.bool_]]:
+    """The cells that would pass but for an empty column of `by`."""
+    if not one.by:
+        return {}
+    passes, _ = passing(cells, replace(one, by=()))
+    return {column: passes & (cells.codes[column] < 0) for column in one.by}
 
 
 @dataclass(frozen=True, slots=True)
