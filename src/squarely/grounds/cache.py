@@ -14,7 +14,7 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -119,7 +119,7 @@ def _write_parquet(prepared: Prepared, path: Path) -> None:
         ready = Path(scratch) / "rows.parquet"
         with rows.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            columns = [[_cell(v) for v in values] for _, values in prepared.columns.values()]
+            columns = [_cells(values) for _, values in prepared.columns.values()]
             writer.writerows(zip(*columns, strict=True))
         connection().execute(
             f"COPY (SELECT * FROM {_scan(prepared, rows)}) "
@@ -137,6 +137,15 @@ def _scan(prepared: Prepared, rows: Path) -> str:
         f"delim=',', quote='\"', escape='\"', nullstr={literal(_NULL)}, parallel=false, "
         f"allow_quoted_nulls=false, max_line_size=16000000)"
     )
+
+
+def _cells(values: Sequence[object]) -> Iterable[str]:
+    """A column as text; what occurs often is written once where all are of one type."""
+    kinds = set(map(type, values)) - {type(None)}
+    if len(kinds) != 1 or not kinds <= {str, bool, int, date}:  # 1, 1.0 and true are equal keys
+        return map(_cell, values)
+    texts = {value: _cell(value) for value in set(values)}
+    return map(texts.__getitem__, values)
 
 
 def _cell(value: object) -> str:
