@@ -67,7 +67,7 @@ def stacked(
     for one in asked:
         windows.setdefault((one.first, one.last, one.every), []).append(one)
     kinds = _kinds(cells) if asked else None
-    chosen: dict[int, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+    chosen: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
     for group in windows.values():
         assert kinds is not None
         stack = _stack(cells, group[0], kinds)
@@ -75,13 +75,13 @@ def stacked(
             _singly(cells, group, found, touched)
             continue
         used = np.zeros(kinds.number, dtype=bool)
-        totals: dict[int, NDArray[np.float64] | None] = {}
+        totals: _Totals = {}
         for one in group:
             if id(one.where) not in chosen:
                 chosen[id(one.where)] = _chosen(kinds, one)
-            passes, unknown = chosen[id(one.where)]
-            used |= passes
-            found[one.request] = _series(cells, one, (stack, totals), (passes, unknown))
+            passes, _ = chosen[id(one.where)]
+            used[passes] = True
+            found[one.request] = _series(cells, one, (stack, totals), chosen[id(one.where)])
         touched[stack.inside] |= used[kinds.of[stack.inside]]
     return found, touched
 
@@ -132,7 +132,7 @@ def _stack(cells: Cells, one: Asked, kinds: _Kinds) -> _Stack:
     return _Stack(inside, place, bins, kinds.number)
 
 
-def _chosen(kinds: _Kinds, one: Asked) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _chosen(kinds: _Kinds, one: Asked) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The kinds that pass every condition, and those of which that is unknown."""
     import numpy as np
 
@@ -143,39 +143,48 @@ def _chosen(kinds: _Kinds, one: Asked) -> tuple[NDArray[np.bool_], NDArray[np.bo
         if truth is not None:  # else the query itself left nothing for which it fails
             passes &= truth == 1
             possible &= truth != 0
-    return passes, possible & ~passes
+    return np.flatnonzero(passes), np.flatnonzero(possible & ~passes)
+
+
+_Totals = dict[int, "NDArray[np.float64] | None"]
+
+
+def _total(
+    stack: _Stack, totals: _Totals, amounts: NDArray[np.float64], kinds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The amounts of some kinds by period; what a window holds of each kind is summed once."""
+    import numpy as np
+
+    if id(amounts) not in totals:
+        totals[id(amounts)] = stack.total(amounts)
+    by_kind = totals[id(amounts)]
+    summed = np.zeros(len(stack.periods))
+    if by_kind is not None:
+        for kind in kinds:
+            summed += by_kind[kind]
+    return summed[:, np.newaxis]
 
 
 def _series(
     cells: Cells,
     one: Asked,
-    summed: tuple[_Stack, dict[int, NDArray[np.float64] | None]],
-    chosen: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    summed: tuple[_Stack, _Totals],
+    chosen: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> Series:
     import numpy as np
 
     stack, totals = summed
-    passes, unknown = chosen
-    done: dict[int, NDArray[np.float64]] = {}
-
-    def total(amounts: NDArray[np.float64], kinds: NDArray[np.bool_]) -> NDArray[np.float64]:
-        if id(amounts) not in totals:
-            totals[id(amounts)] = stack.total(amounts)
-        by_kind = totals[id(amounts)]
-        if by_kind is None or not kinds.any():
-            return np.zeros((len(stack.periods), 1))
-        return np.asarray(by_kind[kinds].sum(axis=0), dtype=np.float64)[:, np.newaxis]
-
-    rows, uncoded = total(cells.rows, passes), total(cells.rows, unknown)
+    passes, _ = chosen
+    rows, uncoded = (_total(stack, totals, cells.rows, kinds) for kinds in chosen)
     low = best = high = rows
     bare = np.zeros_like(rows)
     if one.sizes:
-        for array in cells.sums[one.sizes]:
-            if id(array) not in done:
-                done[id(array)] = total(array, passes)
-        low, best, high, bare, full = (done[id(array)] for array in cells.sums[one.sizes])
+        arrays = cells.sums[one.sizes]
+        done = {id(each): each for each in arrays}
+        found = {key: _total(stack, totals, each, passes) for key, each in done.items()}
+        low, best, high, bare, full = (found[id(each)] for each in arrays)
         if one.sizes.mean:
             with np.errstate(invalid="ignore", divide="ignore"):
                 low, best, high = low / full, best / full, high / full
-    whole = [np.rint(array).astype(np.int64) for array in (rows, bare, uncoded)]
+    whole = [array.astype(np.int64) for array in (rows, bare, uncoded)]
     return Series(stack.periods, ((),), low, best, high, *whole)
