@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from squarely.model.argument import WarrantUse
 from squarely.model.finding import Warrant
 from squarely.warrants import (
+    alignment,
     association,
     change,
     consensus,
@@ -28,6 +29,7 @@ from squarely.warrants import (
 )
 
 WARRANTS: Mapping[str, Callable[[WarrantUse], Warrant]] = {
+    "alignment": alignment.from_use,
     "association": association.from_use,
     "change": change.from_use,
     "consensus": consensus.from_use,
