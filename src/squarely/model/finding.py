@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, get_args
 
 from squarely.model.argument import Reading
 from squarely.model.dataset import Axis
@@ -23,6 +23,7 @@ Label = Literal[
     "no grounds",
     "out of scope",
 ]
+LABELS: tuple[Label, ...] = get_args(Label)  # in the order in which they are counted and shown
 Side = Literal["for", "against", "silent"]
 Cap = Literal["leans", "undetermined", "no grounds"]
 

@@ -9,18 +9,10 @@ from __future__ import annotations
 import math
 import unicodedata
 
-from squarely.model.finding import Label
+from squarely.model.finding import LABELS, Label
 from squarely.model.study import AsOf, ClaimStudy, Study
 
-VERDICTS: tuple[Label, ...] = (
-    "supported",
-    "leans supported",
-    "undetermined",
-    "leans contradicted",
-    "contradicted",
-    "no grounds",
-    "out of scope",
-)
+VERDICTS = LABELS
 SHORT_GATES = {
     "grounds": "The source covers the claim",
     "construct": "The measure is what the claim speaks of",

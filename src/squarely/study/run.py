@@ -9,7 +9,7 @@ from datetime import date
 
 from squarely.grounds.catalog import Grounds
 from squarely.model.argument import Argument, Claim
-from squarely.model.finding import Estimate, Label
+from squarely.model.finding import LABELS, Estimate
 from squarely.model.place import Problem
 from squarely.model.study import AsOf, ClaimStudy, EssayShown, Seal, Study
 from squarely.study.carrying import carry
@@ -20,16 +20,6 @@ from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study
 
 Progress = Callable[[int, int, str], None]
-
-LABELS: tuple[Label, ...] = (
-    "supported",
-    "leans supported",
-    "undetermined",
-    "leans contradicted",
-    "contradicted",
-    "no grounds",
-    "out of scope",
-)
 
 
 @dataclass(frozen=True, slots=True)
