@@ -99,3 +99,11 @@ def test_long_notes_are_marked_so_that_they_are_never_shown(tmp_path: Path) -> N
     rows = "".join(f"2024-01-0{n},{note} ({n})\n" for n in range(1, 6))
     fields = resource(looked(written(tmp_path, f"date,notes\n{rows}")))["schema"]["fields"]
     assert [one.get("free_text") for one in fields] == [None, True]
+
+
+def test_short_notes_that_hold_a_way_to_reach_somebody_are_never_shown(tmp_path: Path) -> None:
+    notes = ("all calm", "call 0171 555 1234", "mail jane@example.org", "tel. +49 171 5551234")
+    rows = "".join(f"2024-01-0{n},{note}\n" for n, note in enumerate(notes, 1))
+    described = resource(looked(written(tmp_path, f"date,notes\n{rows}")))
+    assert [one.get("free_text") for one in described["schema"]["fields"]] == [None, True]
+    assert not any(note in json.dumps(described) for note in notes)

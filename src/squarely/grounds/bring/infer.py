@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from squarely.grounds.bring import words
 from squarely.grounds.bring.cells import FALSE, TRUE, Reads, reader, size
 from squarely.grounds.bring.dates import Order, read_day
 from squarely.grounds.bring.numbers import SIGNS, Style, read_integer, read_number
+from squarely.grounds.bring.people import reaches
 from squarely.grounds.bring.styles import Ordered, Styled, order_of, style_of
 from squarely.grounds.countries import nearest, resolve
 from squarely.model.request import Every
@@ -318,15 +319,19 @@ def _text(column: _Column) -> Guess:
     spaced = sum(n for text, n in every.items() if text.count(" ") > 5) / filled
     long = (lengths > 60 or spaced > 0.5) and distinct > 0.3 * filled
     reads = (Reads(column.name, "string", column.name),)
-    if long and not all(text.startswith("http") for text in every):
-        return Guess(
-            reads, "long texts: never shown", free_text=True, distinct=distinct, filled=filled
-        )
+    hidden = "long texts: never shown" if long and not _all_links(every) else ""
+    hidden = "texts with ways to reach persons: never shown" if reaches(every) else hidden
+    if hidden:
+        return Guess(reads, hidden, free_text=True, distinct=distinct, filled=filled)
     few = distinct <= FEW and distinct <= max(2, filled / 2)
     names = tuple(sorted(every)) if few else None
     why = _categories(distinct) if few else f"text, {distinct:,} different values"
     notes = tuple(_near_sizes(column))
     return Guess(reads, why, categories=names, distinct=distinct, filled=filled, notes=notes)
+
+
+def _all_links(texts: Iterable[str]) -> bool:
+    return all(text.startswith("http") for text in texts)
 
 
 def _categories(number: int) -> str:

@@ -12,7 +12,7 @@ Istat, INE), with frequent ones from Arabic, Hebrew, Turkish, Indian, Chinese an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from squarely.grounds.bring.words import bag, says, tokens
 from squarely.grounds.countries import resolve
@@ -68,6 +68,11 @@ _PHONE = re.compile(
     r"(?:\+|00)\d[\d\s().\-/]{6,}|\(\d{2,4}\)\s?\d{3}[-\s]?\d{3,4}|\d{3}[-.]\d{3}[-.]\d{4}"
 )
 _PLATE = re.compile(r"[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}")
+_WITHIN = re.compile(  # an address or a number to ring, inside a text
+    r"[\w.+-]+@[\w-]+\.\w{2,}|(?<!\w)(?:\+|00)[1-9]\d[\d\s().\-/]{6,}\d"
+    r"|\b(?:tel|telephone|telefon|phone|call|mobile|cell|fax|whatsapp)\b[.:]?\s*\(?0?\d[\d\s().\-/]{5,}\d",
+    re.IGNORECASE,
+)
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’\-]*\.?"
 _NAME = re.compile(rf"(?:{_WORD} ){{1,3}}{_WORD}|{_WORD}(?: {_WORD})?, {_WORD}(?: {_WORD})?")
 _SAMPLE = 2000
@@ -91,6 +96,17 @@ def beyond_doubt(header: str, cells: Sequence[str]) -> bool:
     """Whether the content is ways to reach people, which no wish of a user's keeps."""
     values = sorted({cell for cell in cells[:50_000] if cell})[:_SAMPLE]
     return bool(values) and _reach(values, says(header, _ALONE)) is not None
+
+
+def reaches(texts: Iterable[str]) -> bool:
+    """Whether any text holds a way to reach somebody, such as an address of mail.
+
+    >>> reaches(["all calm", "ask jane@example.org"]), reaches(["tel. 0171 555 1234"])
+    (True, True)
+    >>> reaches(["10,000 marched on 12 May 2024", "call for 2 days"])
+    False
+    """
+    return any(_WITHIN.search(text) for text in texts)
 
 
 def _dialled(words: Sequence[str]) -> bool:
