@@ -247,6 +247,9 @@ def _kind(
         left = [n for n, g in guesses.items() if g.main.type in wanted and n not in keys]
         if len(left) == 1:
             why = "the only column of numbers, one for each time and place"
+        elif not days and len(left) > 1 and len(keys) == 1:
+            why = f"the first of {len(left)} columns of numbers, one for each {by_role['time']}"
+        if left and (len(left) == 1 or (not days and len(keys) == 1)):
             roles = (*roles, Role("value", left[0], "low", why))
             by_role["value"] = left[0]
     series = single and "value" in by_role and not by_role.keys() & {"size", "count"}
