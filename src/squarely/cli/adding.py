@@ -159,10 +159,19 @@ def told(looked: Looked) -> list[str]:
 
 
 def _set_aside(looked: Looked) -> list[str]:
-    aside = looked.table.set_aside
-    lines = [f"  line {one.line}: {one.reason}" for one in aside[:_REASONS]]
-    more = len(aside) - _REASONS
-    return [*lines, f"  and {more:,} more (squarely data check)"] if more > 0 else lines
+    """The commonest reasons, each with the first line that it set aside."""
+    lines_of: dict[str, list[int]] = {}
+    for one in looked.table.set_aside:
+        lines_of.setdefault(one.reason, []).append(one.line)
+    by_size = sorted(lines_of.items(), key=lambda one: -len(one[1]))
+    lines = []
+    for reason, at in by_size[:_REASONS]:
+        like = f" (and {len(at) - 1:,} more like it)" if len(at) > 1 else ""
+        lines.append(f"  line {at[0]}: {reason}{like}")
+    if len(looked.table.set_aside) > len(lines):
+        folder = looked.path.parent
+        lines.append(f"  once described, every line: squarely data check --data {folder}")
+    return lines
 
 
 def _columns(looked: Looked) -> list[str]:
@@ -185,7 +194,10 @@ def _dropped(looked: Looked) -> list[str]:
 
 
 def _assumed(looked: Looked) -> list[str]:
-    lines = ["what is absent from it is not taken for something that did not happen"]
+    lines = [
+        "what is absent from it is not taken for something that did not happen",
+        "reports show its rows only under a stated licence (--licence)",
+    ]
     months = lag(looked)
     if looked.first is None:
         return [*lines, "no column dates the rows: no claim over time can be tested"]

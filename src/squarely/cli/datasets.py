@@ -33,6 +33,7 @@ def info_command(name: str, folders: Sequence[Path]) -> int:
     if known is None:
         near = get_close_matches(name, list(grounds.known), 1)
         error(f"no dataset {name}{f'; the nearest is {near[0]}' if near else ''}")
+        error("    for a dataset of your own, name its folder with --data")
         return 2
     dataset = grounds.catalog.get(name, known)
     sys.stdout.write("\n".join(_lines(dataset)) + "\n")
