@@ -17,6 +17,8 @@ from moved import (
     later_leaf,
     reversed_rows,
     swapped,
+    swapped_descriptor,
+    swapped_descriptor,
 )
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.argument import Argument
@@ -78,7 +80,8 @@ def test_the_order_of_rows_does_not_matter(name: str, reversed_grounds: Grounds)
 @pytest.fixture(scope="module")
 def swapped_grounds(tmp_path_factory: pytest.TempPathFactory) -> Grounds:
     names = {key: value for one in SWAPS for key, value in one.items()}
-    return grounds_with(tmp_path_factory.mktemp("swapped"), swapped(names))
+    folder = tmp_path_factory.mktemp("swapped")
+    return grounds_with(folder, swapped(names), swapped_descriptor(names))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
