@@ -79,19 +79,6 @@ def swapped_descriptor(names: Mapping[str, str]) -> Callable[[Any], Any]:
     return change
 
 
-def swapped_descriptor(names: Mapping[str, str]) -> Callable[[Any], Any]:
-    """A descriptor in which every value that is one of the names becomes the other."""
-
-    def change(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: change(one) for key, one in value.items()}
-        if isinstance(value, list):
-            return [change(one) for one in value]
-        return names.get(value, value) if isinstance(value, str) else value
-
-    return change
-
-
 def later(rows: list[Row], types: Types) -> list[Row]:
     """Every date and year 28 years on."""
     return [{key: _later_cell(value, types[key]) for key, value in row.items()} for row in rows]

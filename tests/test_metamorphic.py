@@ -18,7 +18,6 @@ from moved import (
     reversed_rows,
     swapped,
     swapped_descriptor,
-    swapped_descriptor,
 )
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.argument import Argument
