@@ -250,8 +250,13 @@ FORMS: Mapping[str, Form] = {
         Form(
             "possibility",
             "Could a published mechanism produce it?",
-            {"model": Key("text"), "outcome": Key("mapping"), "ranges": Key("mapping")},
+            {
+                "model": Key("text", meaning="granovetter, kuran or civil-violence"),
+                "outcome": Key("mapping", meaning="an output and its bound, at-least or at-most"),
+                "ranges": Key("mapping", meaning="parameters to narrow: A..B; {} for none"),
+            },
             expects=("possible", "not-reproduced"),
+            reading="process",
             types=("possibility",),
         ),
     )
