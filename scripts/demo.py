@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def main() -> int:
     worst = 0
     pages = []
     for name in EXAMPLES:
-        argument = ROOT / "examples" / name / "argument.yaml"
+        argument = Path(os.path.relpath(ROOT / "examples" / name / "argument.yaml"))
         page = out / f"{name}.html"
         worst = max(worst, run(["check", str(argument), "--report", str(page)]))
         pages.append(page)

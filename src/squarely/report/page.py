@@ -242,6 +242,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     found.filters["plain"] = words.plain
+    found.filters["near"] = words.near
     found.filters["shown"] = words.shown
     found.filters["slug"] = lambda text: str(text).replace(" ", "-")
     found.filters["drawn"] = Markup  # only for drawings made in this room, escaped there

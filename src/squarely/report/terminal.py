@@ -20,6 +20,7 @@ from squarely.report.words import (
     detectable_said,
     edge_said,
     estimated,
+    licensed,
     plain,
     readings_said,
     recorded_said,
@@ -210,7 +211,7 @@ def _gates(claim: ClaimStudy) -> list[str]:
 def _data(claim: ClaimStudy) -> list[str]:
     return [
         f"{plain(used.name)}@{plain(used.version)}: {used.rows_used:,} rows used, "
-        f"{used.rows_set_aside:,} set aside; {plain(used.licence)}"
+        f"{used.rows_set_aside:,} set aside; {plain(licensed(used.licence))}"
         for used in claim.data
     ]
 

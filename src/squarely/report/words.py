@@ -33,6 +33,22 @@ AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
+def licensed(licence: str) -> str:
+    """A licence's name, said to be one where it has none."""
+    return "licence not stated" if licence in ("", "not stated") else licence
+
+
+def near(path: str) -> str:
+    """A place in a file without the folders of the machine that it was read on.
+
+    >>> near("/home/a/essays/argument.yaml:3:1"), near("essays/argument.yaml")
+    ('essays/argument.yaml:3:1', 'essays/argument.yaml')
+    """
+    parts = path.replace("\\", "/").split("/")
+    absolute = not parts[0] or parts[0].endswith(":")
+    return "/".join(parts[-2:]) if absolute and len(parts) > 2 else path
+
+
 def plain(text: str) -> str:
     """One line of an author's text, without control or direction-changing characters."""
     kept = (" " if c in "\n\r\t" else c for c in text if c not in BIDI)
