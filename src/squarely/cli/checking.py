@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -185,7 +186,21 @@ def _print_problems(problems: Sequence[Problem]) -> None:
     from squarely.report.terminal import render_problems
 
     if problems:
-        error(render_problems(problems, _colour(sys.stderr)))
+        error(render_problems(_gathered(problems), _colour(sys.stderr)))
+
+
+def _gathered(problems: Sequence[Problem]) -> list[Problem]:
+    """Each warning once, with the number of further places; `lint` and the page list them all."""
+    places = Counter((one.severity, one.code, one.message) for one in problems)
+    told: list[Problem] = []
+    for one in problems:
+        more = places.pop((one.severity, one.code, one.message), 0) - 1
+        if one.severity == "error":
+            told.append(one)
+        elif more >= 0:
+            also = f" (and at {more:,} more place{'s' if more > 1 else ''})" if more else ""
+            told.append(replace(one, message=one.message + also))
+    return told
 
 
 def _write_report(study: Study, path: Path) -> None:

@@ -132,6 +132,7 @@ def _view(
         "study": study,
         "cards": cards,
         "card_of": {card.claim.id: card for card in cards},
+        "says_of": {card.anchor: card.claim.says for card in cards},
         "reading": read,
         "graph": drawn,
         "counts": words.counted(study),
