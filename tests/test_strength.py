@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from squarely.model.argument import Inference
 from squarely.strength.conclude import conclude, plain
 from squarely.strength.fixpoint import Own, step_state
-from squarely.strength.graph import Graph, graph
+from squarely.strength.graph import Graph, graph, upstream
 from squarely.strength.sets import minimal_sets
 
 OWN: tuple[Own, ...] = ("granted", "leans granted", "open", "leans refuted", "refuted")
@@ -311,3 +311,54 @@ def _completions(whole: Graph, own: Mapping[str, Own], steps: Sequence[Inference
             fixed[name] = "granted" if value == "granted" else "refuted"
         found.append(plain(whole, fixed).claims["a"] is True)
     return found
+
+
+@given(arguments())
+@settings(max_examples=40, deadline=None)
+def test_completion_sets_are_all_that_settle_a_conclusion_whatever_else_comes(
+    drawn: tuple[dict[str, Own], tuple[Inference, ...]],
+) -> None:
+    own, steps = drawn
+    whole = graph(own, steps)
+    standing = conclude(whole, "a", own)
+    if standing.state == "carried":
+        return
+    loose = [name for name in upstream(whole, "a") if _is_loose(name, own, steps)]
+    carrying = _carrying(whole, own, loose)
+    settling = [
+        frozenset(some)
+        for size in range(1, len(loose) + 1)
+        for some in combinations(loose, size)
+        if _settles(carrying, loose, some)
+    ]
+    least = {one for one in settling if not any(other < one for other in settling)}
+    assert {frozenset(one) for one in standing.completion_sets} == least
+
+
+def _is_loose(name: str, own: Mapping[str, Own], steps: Sequence[Inference]) -> bool:
+    """Whether some resolution may settle a claim: an open leaf, or what only leans."""
+    supported = any(step.to == name for step in steps)
+    return own[name] not in ("granted", "refuted") and not (supported and own[name] == "open")
+
+
+def _carrying(
+    whole: Graph, own: Mapping[str, Own], loose: Sequence[str]
+) -> Mapping[tuple[bool, ...], bool]:
+    """For every completion of the loose claims whether "a" is granted."""
+    found = {}
+    for turn in product((True, False), repeat=len(loose)):
+        fixed: dict[str, Own] = {**own}
+        fixed.update({n: "granted" if t else "refuted" for n, t in zip(loose, turn, strict=True)})
+        found[turn] = plain(whole, fixed).claims["a"] is True
+    return found
+
+
+def _settles(
+    carrying: Mapping[tuple[bool, ...], bool], loose: Sequence[str], some: Sequence[str]
+) -> bool:
+    """Whether some way of settling these claims carries "a" whatever becomes of the others."""
+    at = [loose.index(name) for name in some]
+    by_turn: dict[tuple[bool, ...], list[bool]] = {}
+    for turn, carried in carrying.items():
+        by_turn.setdefault(tuple(turn[n] for n in at), []).append(carried)
+    return any(all(outcomes) for outcomes in by_turn.values())

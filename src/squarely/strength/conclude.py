@@ -15,10 +15,11 @@ from itertools import product
 from squarely.model.study import ConclusionState
 from squarely.strength.fixpoint import Own, Truth, Values, evaluate
 from squarely.strength.graph import Graph, graph, polarity, target, upstream
-from squarely.strength.sets import Sets, minimal_sets
+from squarely.strength.sets import Sets, hitting_sets, minimal_sets
 
 MOST_LEAVES = 60
 MOST_BOTH_WAYS = 10  # 1,024 completions of the leaves that work both ways
+MOST_EXACT = 4096  # leaves times completions up to which sets are exact; else of the kindest turn
 
 _PLAIN: Mapping[Own, Truth] = {
     "granted": True,
@@ -66,17 +67,22 @@ def conclude(whole: Graph, name: str, own: Mapping[str, Own]) -> Standing:
     turn = _kindest(frame)
     sets = Sets((), (), False) if turn is None else _sets(frame, turn)
     many = len(frame.leaves) - len(frame.settled) > MOST_LEAVES
+    partly = bool(frame.both_ways) and not _few(frame)
     return Standing(
         _state(value, sceptical, turn is not None),
         _listed(sets.cuts, whole),
         () if sceptical else _completions(sets.ways, frame.settled, whole),
-        sets.truncated or many or len(frame.both_ways) > MOST_BOTH_WAYS,
+        sets.truncated or many or (turn is not None and partly),
         tuple(step.premises for step in whole.into[name] if step.to),
     )
 
 
 def _sets(frame: _Frame, turn: Mapping[str, Truth]) -> Sets:
-    """Cut and completion sets; a leaf that works both ways is needed where its turn matters."""
+    """Cut and completion sets; of many leaves that work both ways only those of one turn."""
+    if not frame.both_ways:
+        return minimal_sets(frame.leaves, lambda chosen: _carried(frame, chosen, {}))
+    if _few(frame):
+        return _exact(frame)
     sets = minimal_sets(frame.leaves, lambda chosen: _carried(frame, chosen, turn))
     everything = frozenset(frame.leaves)
     needed = frozenset(
@@ -87,6 +93,49 @@ def _sets(frame: _Frame, turn: Mapping[str, Truth]) -> Sets:
     ways = tuple(way | needed for way in sets.ways)
     cuts = (*(frozenset({leaf}) for leaf in sorted(needed)), *sets.cuts)
     return Sets(ways, cuts, sets.truncated)
+
+
+def _few(frame: _Frame) -> bool:
+    """Whether every completion of the leaves that work both ways can be tried for every set."""
+    return ((len(frame.leaves) + 1) << len(frame.both_ways)) <= MOST_EXACT
+
+
+def _exact(frame: _Frame) -> Sets:
+    """Sets in which a leaf that works both ways may be settled either way.
+
+    Each such leaf stands for two, its being true and its being false. A set carries when it does so
+    whatever becomes of the leaves it leaves open. The pair of both halves carries anything, so it
+    always comes out as one of the sets, and no set beside it holds a pair: it is no set at all.
+    """
+    halves = {
+        f"{value} {leaf}": (leaf, value) for leaf in frame.both_ways for value in (True, False)
+    }
+    everything = frozenset(frame.leaves)
+
+    def carries(chosen: frozenset[str]) -> bool:
+        held = [halves[one] for one in sorted(chosen & halves.keys())]
+        return all(
+            _carried(frame, chosen & everything, turn)
+            for turn in _turns(frame.both_ways)
+            if all(turn[leaf] is value for leaf, value in held)
+        )
+
+    def possible(one: frozenset[str]) -> bool:
+        leaves = [halves[name][0] for name in one if name in halves]
+        return len(set(leaves)) == len(leaves)
+
+    sets = minimal_sets((*frame.leaves, *halves), carries)
+    ways = tuple(way for way in sets.ways if possible(way))
+    cuts, whole = hitting_sets(ways, possible)
+    plain_names = {name: leaf for name, (leaf, _) in halves.items()}
+    return Sets(_least(ways, plain_names), _least(cuts, plain_names), sets.truncated or not whole)
+
+
+def _least(sets: Iterable[frozenset[str]], names: Mapping[str, str]) -> tuple[frozenset[str], ...]:
+    """Sets of halves as sets of leaves, smallest first, none that holds another."""
+    found = {frozenset(names.get(name, name) for name in one) for one in sets}
+    ordered = sorted(found, key=lambda one: (len(one), sorted(one)))
+    return tuple(one for one in ordered if not any(other < one for other in found))
 
 
 def _kindest(frame: _Frame) -> Mapping[str, Truth] | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 MOST_LISTED = 1000
-MOST_TRIED = 20_000  # transversals examined before the search says that it stopped
+MOST_WORK = 3_000_000  # ways looked at in all, some seconds, before the search says it stopped
 
 Test = Callable[[frozenset[str]], bool]
 
@@ -30,6 +30,13 @@ class Sets:
     truncated: bool
 
 
+@dataclass(slots=True)
+class _Work:
+    """How much of a search is still allowed."""
+
+    left: int
+
+
 def minimal_sets(leaves: Sequence[str], carried: Test) -> Sets:
     """All minimal true sets of `carried` and their minimal transversals, up to `MOST_LISTED`.
 
@@ -40,15 +47,29 @@ def minimal_sets(leaves: Sequence[str], carried: Test) -> Sets:
     if not carried(everything):
         return Sets((), (), False)
     ways: list[frozenset[str]] = [_shrink(everything, leaves, carried)]
-    truncated = True
+    truncated, work = True, _Work(MOST_WORK)
     for _ in range(MOST_LISTED):
-        cuts, missed, whole = _transversals(ways, everything, carried)
+        cuts, missed, whole = _transversals(ways, everything, carried, work)
         if missed is None:
             truncated = not whole
             break
         ways.append(_shrink(everything - missed, leaves, carried))
     order = {leaf: position for position, leaf in enumerate(leaves)}
     return Sets(_ordered(ways, order), _ordered(cuts, order), truncated)
+
+
+def hitting_sets(
+    ways: Sequence[frozenset[str]], allowed: Callable[[frozenset[str]], bool]
+) -> tuple[tuple[frozenset[str], ...], bool]:
+    """The allowed minimal sets that meet every way, and whether they are all there are."""
+    found: list[frozenset[str]] = []
+    work = _Work(MOST_WORK)
+    for one in _hitting(ways, work) if ways else ():
+        if len(found) >= MOST_LISTED:
+            return tuple(found), False
+        if allowed(one):
+            found.append(one)
+    return tuple(found), work.left > 0
 
 
 def _shrink(found: frozenset[str], leaves: Sequence[str], carried: Test) -> frozenset[str]:
@@ -60,24 +81,25 @@ def _shrink(found: frozenset[str], leaves: Sequence[str], carried: Test) -> froz
 
 
 def _transversals(
-    ways: Sequence[frozenset[str]], everything: frozenset[str], carried: Test
+    ways: Sequence[frozenset[str]], everything: frozenset[str], carried: Test, work: _Work
 ) -> tuple[list[frozenset[str]], frozenset[str] | None, bool]:
     """Minimal transversals of `ways`; one that fails to cut, if any; whether all were listed."""
     cuts: list[frozenset[str]] = []
-    for tried, cut in enumerate(_hitting(ways)):
-        if len(cuts) >= MOST_LISTED or tried >= MOST_TRIED:
+    for cut in _hitting(ways, work):
+        if len(cuts) >= MOST_LISTED:
             return cuts, None, False
         if carried(everything - cut):
             return cuts, cut, True
         cuts.append(cut)
-    return cuts, None, True
+    return cuts, None, work.left > 0
 
 
-def _hitting(ways: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
+def _hitting(ways: Sequence[frozenset[str]], work: _Work) -> Iterator[frozenset[str]]:
     """Minimal hitting sets, one by one (depth first; a leaf stays only while it alone hits)."""
     stack: list[tuple[tuple[str, ...], frozenset[str]]] = [((), frozenset())]
-    while stack:
+    while stack and work.left > 0:
         chosen, barred = stack.pop()
+        work.left -= len(ways)
         picked = frozenset(chosen)
         missing = next((way for way in ways if not way & picked), None)
         if missing is None:
