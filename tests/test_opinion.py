@@ -58,6 +58,9 @@ def test_asks_whole_samples_by_pollster_of_one_public() -> None:
     assert isinstance(size, Count)
     assert (value.by, value.every) == (("actor",), "month")
     assert (size.measure.kind, size.measure.name) == ("sum", "n")
+    anyone = replace(claim(), population=None).needs()[0]
+    assert isinstance(anyone, Count)
+    assert not {c.column for c in anyone.measure.where} & {"place", "population"}
     words = claim(population="16 Arab countries").needs()[0]
     assert isinstance(words, Count)
     assert Condition("population", ("16 Arab countries",)) in words.measure.where

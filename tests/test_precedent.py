@@ -13,8 +13,10 @@ from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.proportion import proportion_confint
 
 from answers import borne, column, series, sure, too_often, use
+from squarely.argument.checks import check
+from squarely.argument.read import read
 from squarely.estimators import survival
-from squarely.grounds.catalog import open_grounds
+from squarely.grounds.catalog import open_grounds, shipped_catalog
 from squarely.grounds.cube import answer
 from squarely.model.argument import Moment, Reading, Value
 from squarely.model.finding import Infeasible, Region
@@ -44,8 +46,10 @@ def claim(
     return precedent.from_use(use("precedent", expect, reading, **given_))
 
 
-def dated_claim(expect: str = "usually", within: str = "5 years") -> precedent.Precedent:
-    return claim(expect, None, outcome=FIGHTING, within=within, unit="conflict")
+def dated_claim(
+    expect: str = "usually", within: str = "5 years", reading: Reading | None = None
+) -> precedent.Precedent:
+    return claim(expect, reading, outcome=FIGHTING, within=within, unit="conflict")
 
 
 def coded(
@@ -298,6 +302,43 @@ def test_cases_lost_before_the_horizon_do_not_pass_for_evidence(cases: int, lost
         held += within.low <= 0.5 <= within.high
     assert not too_often(false, DRAWS)
     assert held / DRAWS >= 0.93
+
+
+def test_a_case_of_no_unit_or_as_late_as_the_end_was_not_followed() -> None:
+    days = np.array(["2005-06-30"] * 14 + ["2021-06-30"] * 2, "M8[D]")
+    units = [f"c{i}" for i in range(13)] + ["", "c14", "c15"]
+    treated = np.arange(16) % 2 == 1
+    found = sure(
+        dated_claim(reading="realised").test(dated((days, units), treated, (days[:0], [])))
+    )
+    assert found.n == 8
+    assert found.at95.high == pytest.approx(2 / 8)  # one of no unit, one too late
+    assert found.at95.low == 0
+
+
+def test_counts_by_unit_are_lined_up_by_name() -> None:
+    names = [(f"c{i}",) for i in range(14)]
+    every, met = series([[1.0] * 14], None, names), series([[1.0] * 3], None, names[2:5])
+    those, both = series([[1.0] * 7], None, names[:7]), series([[1.0] * 3], None, names[2:5])
+    found = sure(replace(claim(), unit="conflict").test((every, those, met, both)))
+    assert found.value == pytest.approx(3 / 7)
+    assert found.parts["share without it"] == 0
+
+
+def test_a_misspelt_column_of_the_antecedent_is_a_fault_of_the_file() -> None:
+    text = (
+        "claims:\n  a:\n    says: It is so.\n    warrant:\n      precedent:\n"
+        "        class: {in: ucdp-terminations, where: {type: intrastate}}\n"
+        "        after: {negotated: true}\n        outcome: {recurred: true}\n"
+        "        expect: usually\n"
+    )
+    found, faults = read(text, "argument.yaml")
+    assert found is not None
+    assert not faults
+    (problem,) = check(found, shipped_catalog(), lambda name: name)
+    assert problem.code == "unknown-column"
+    assert problem.hint is not None
+    assert "negotiated" in problem.hint
 
 
 def test_speaks_on_the_shipped_endings() -> None:
