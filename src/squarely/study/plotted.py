@@ -48,7 +48,7 @@ def _name(tested: Tested, request: Request, number: int) -> str:
         return (groups.first, groups.second)[min(number // half, 1)]
     if share:
         return ("of", "among")[min(number, 1)]
-    return request.measure.name
+    return request.measure.name or "rows"
 
 
 def _unit(tested: Tested, request: Request) -> str:

@@ -114,7 +114,8 @@ def _recorded(main: Estimate, verdict: Verdict) -> str:
     said = f"{_capital(main.recorded).rstrip('.')}"
     if not tendency:
         return f"{said}."
-    return f"{said}; whether that is more than chance cannot be told from {main.n} periods."
+    open_still = "whether a tendency that counts stands behind it cannot be told from"
+    return f"{said}; {open_still} {main.n} periods."
 
 
 def _agreement(judged: Judged) -> str:
