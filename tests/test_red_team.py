@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from squarely.cli import run as cli
 from squarely.grounds.catalog import open_grounds
 from squarely.model.place import Problem
 from squarely.model.study import ClaimStudy
@@ -224,3 +225,21 @@ def test_a_word_that_no_row_holds_is_no_evidence(tmp_path: Path, kind: object) -
     study = judged(written(tmp_path, HALF, claim("exists", of=of, expect="none")))
     assert study.verdict == "no grounds"
     assert study.reasons == ("no row of ev has kind aa",)
+
+
+def test_names_too_long_for_a_file_are_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "argument.yaml"
+    path.write_text(f"squarely: 1\nessay: {{file: {'x' * 5000}}}\nclaims: {{a: {{says: A.}}}}\n")
+    argument, problems = read_argument(path)
+    assert argument is not None
+    assert problems == ()
+    assert open_grounds((tmp_path / ("x" * 5000),), None)[1]
+
+
+def test_a_page_that_cannot_be_written_is_said_and_not_a_crash(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, HALF, claim("level", of=COUNTED, expect={"at-least": 1}))
+    (tmp_path / "file").write_text("")
+    assert cli(["check", str(path), "--report", str(tmp_path / "file" / "page.html")]) == 2
+    assert "cannot be written" in capsys.readouterr().err

@@ -64,7 +64,7 @@ def check_command(wanted: Wanted) -> int:
     if study is None:
         return status
     if wanted.report is not None and status == RAN:
-        _write_report(study, wanted.report)
+        status = _write_report(study, wanted.report)
     _print(study, wanted)
     if status != RAN:
         return status
@@ -203,11 +203,16 @@ def _gathered(problems: Sequence[Problem]) -> list[Problem]:
     return told
 
 
-def _write_report(study: Study, path: Path) -> None:
+def _write_report(study: Study, path: Path) -> int:
     from squarely.report.page import render_page
 
-    write_file(path, render_page(study))
+    try:
+        write_file(path, render_page(study))
+    except OSError as failed:
+        error(f"the page {path} cannot be written: {failed.strerror}")
+        return COULD_NOT
     error(f"page written: {path}")
+    return RAN
 
 
 def _errors(problems: Sequence[Problem]) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from os.path import isdir  # bears any name, however long
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Literal
@@ -139,7 +140,7 @@ def _users(folders: Iterable[Path]) -> tuple[dict[str, Stand], tuple[Problem, ..
     stands: dict[str, Stand] = {}
     problems: list[Problem] = []
     for folder in {folder.resolve(): folder for folder in folders}.values():
-        package = folder / "datapackage.json" if folder.is_dir() else _package_of(folder)
+        package = folder / "datapackage.json" if isdir(folder) else _package_of(folder)
         try:
             text = package.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -150,7 +151,7 @@ def _users(folders: Iterable[Path]) -> tuple[dict[str, Stand], tuple[Problem, ..
         described, faults = parse(text, str(package))
         problems += faults
         for one in described:
-            if folder.is_dir() or one.path in (None, folder.name) or folder.suffix == ".json":
+            if isdir(folder) or one.path in (None, folder.name) or folder.suffix == ".json":
                 _stand(one, package, stands, problems)
     return stands, tuple(problems)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from os.path import isfile
 from pathlib import Path
 
 from squarely.argument.checks import check
@@ -54,7 +55,7 @@ def _essay(
     argument: Argument, path: Path, named: Path | None
 ) -> tuple[Essay | None, tuple[Problem, ...]]:
     own = path.parent / argument.essay_file if argument.essay_file else None
-    chosen = named or (own if own and own.is_file() else None)
+    chosen = named or (own if own and isfile(own) else None)  # isfile bears any name
     if chosen is None:
         return None, ()
     try:
