@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -150,6 +150,7 @@ def test_what_is_recorded_lies_between_both_and_either() -> None:
     assert [axis.name for axis in claim(reading="realised").axes()] == ["uncoded documents"]
 
 
+@example(both=15, apart=0, none=56, blank=15)
 @given(st.integers(0, 80), st.integers(0, 12), st.integers(1, 80), st.integers(0, 15))
 def test_counting_documents_without_the_demand_mirrors_the_verdict(
     both: int, apart: int, none: int, blank: int

@@ -203,7 +203,8 @@ class _Bounded:
 
 def _bounded(share: float, units: float, gone: float) -> _Bounded:
     """`gone` uncoded documents for each coded one."""
-    return _Bounded(share * units, (share + gone) * units, units * (1 + gone))
+    found = (share * units, (share + gone) * units, units * (1 + gone))
+    return _Bounded(*(round(one, 6) for one in found))  # lest rounding choose between intervals
 
 
 def _hull(found: Sequence[_Bounded], level: float) -> Interval:
