@@ -57,10 +57,14 @@ claims:
     says: The town should build a third pier.
     passage: {sentence: 5}
     type: normative              # a value judgement: it gets no verdict
+  piers-follow-trade:
+    says: A town should build for the ships that call.
+    passage: {sentence: 5}       # left unsaid there, but the step needs it
+    type: normative
 
 inferences:
   - to: build-pier
-    from: [north-rises, most-trade]
+    from: [north-rises, most-trade, piers-follow-trade]
 conclusions: [build-pier]
 """
 
