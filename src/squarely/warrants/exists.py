@@ -76,7 +76,7 @@ class Exists:
         ends = [min(side) for side in zip(*found, strict=True)]
         pairs = zip(found, self.of, strict=True)
         counts = (f"{figure(n[1])} {measure.name or 'units'}" for n, measure in pairs)
-        words = f"{' and '.join(counts)} among {figure(scope)} rows"
+        words = f"{' and '.join(counts)} among {figure(scope)} row{'s' * (scope != 1)}"
         parts = {"rows in scope": float(scope)}
         if ends[1] == 0 and scope:
             parts["rule of three"] = min(1.0, OF_THREE / scope)
