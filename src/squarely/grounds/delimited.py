@@ -19,6 +19,7 @@ from squarely.grounds.countries import resolve
 from squarely.grounds.descriptor import Described
 from squarely.grounds.filters import day
 from squarely.grounds.prepared import Prepared, SetAside
+from squarely.grounds.twins import twins
 from squarely.model.dataset import Column
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?")
@@ -35,6 +36,7 @@ def read(path: Path, described: Described) -> Prepared:
     parsers = {c.name: _parser(c, c.name in times) for c in dataset.columns}
     values: dict[str, list[object]] = {name: [] for name in parsers}
     aside: list[SetAside] = []
+    lines: list[int] = []
     total = 0
     for line, row in _rows(path):
         total += 1
@@ -46,11 +48,18 @@ def read(path: Path, described: Described) -> Prepared:
         except ValueError as error:
             aside.append(SetAside(path.name, line, str(error)))
             continue
+        lines.append(line)
         for name, cell in zip(parsers, cells, strict=True):
             values[name].append(cell)
+    again = twins(values, lines, dataset.roles.get("id"))
+    aside += [SetAside(path.name, lines[row], why) for row, why in again.items()]
     types = {c.name: _sql_type(c, c.name in times) for c in dataset.columns}
-    columns = {name: (types[name], values[name]) for name in values}
-    return Prepared(columns, tuple(aside), total)
+    columns = {name: (types[name], _without(cells, again)) for name, cells in values.items()}
+    return Prepared(columns, tuple(sorted(aside, key=lambda one: one.line)), total)
+
+
+def _without(cells: list[object], rows: Mapping[int, str]) -> list[object]:
+    return [cell for row, cell in enumerate(cells) if row not in rows] if rows else cells
 
 
 def _sql_type(column: Column, is_time: bool) -> str:

@@ -18,6 +18,7 @@ from squarely.grounds.bring.others import read_raw
 from squarely.grounds.bring.raw import Form, Raw
 from squarely.grounds.descriptor import Described
 from squarely.grounds.prepared import Prepared, SetAside
+from squarely.grounds.twins import twins
 from squarely.model.place import Problem
 
 
@@ -35,7 +36,7 @@ def read(path: Path, described: Described) -> Prepared:
     gone = sorted(needed - raw.columns.keys())
     if gone:
         return _changed(path.name, raw, reads, gone[0])
-    return prepared(path.name, raw, reads)
+    return prepared(path.name, raw, reads, roles.get("id"))
 
 
 def _changed(file: str, raw: Raw, reads: Sequence[Reads], column: str) -> Prepared:
@@ -54,8 +55,8 @@ def form_of(told: Mapping[str, Any]) -> Form:
     return Form(told.get("encoding"), dialect.get("delimiter"), header, dialect.get("sheetName"))
 
 
-def prepared(file: str, raw: Raw, reads: Sequence[Reads]) -> Prepared:
-    """The table of the rows whose every cell can be read."""
+def prepared(file: str, raw: Raw, reads: Sequence[Reads], key: str | None = None) -> Prepared:
+    """The table of the rows whose every cell can be read; `key` is the column of the rows' id."""
     found = {}
     bad: dict[int, str] = {}
     for one in reads:
@@ -63,6 +64,9 @@ def prepared(file: str, raw: Raw, reads: Sequence[Reads]) -> Prepared:
         found[one.name] = (sql_type(one), values)
         for row, reason in faults.items():
             bad.setdefault(row, reason)
+    values_of = {name: values for name, (_, values) in found.items()}
+    again = twins(values_of, raw.lines, key)
+    bad = {**again, **bad}
     aside = [*raw.aside, *(SetAside(file, raw.lines[row], why) for row, why in bad.items())]
     aside.sort(key=lambda one: one.line)
     if bad:
