@@ -10,8 +10,9 @@ Null        "possible": the outcome occurs in at most 5% of the volume; "not-rep
 Interval    of the draws, the hull of two measures of volume (even; rising to the middle).
 Minimum     30 plausible draws.
 Axis        the mechanism: the other two beside the one named.
-Verdict     never above leans; that mechanisms fail to produce a thing is never more than
-            undetermined, for other mechanisms may.
+Verdict     undetermined, and the numbers beside it: the ranges have not yet been held against
+            their papers by a second reader, which method.md 5 asks before a simulation may count.
+            That mechanisms fail to produce a thing would be undetermined in any case.
 Realised    the same; no data are asked.
 Refused     dates, odds, places and persons; single runs, fixed or fitted parameters; indices that
             nobody can measure; language models or history in place of people.
@@ -72,6 +73,12 @@ class Outcome:
         """In which draws it occurs."""
         return np.asarray(values >= self.bound if self.relation == "at-least"
                           else values <= self.bound)  # fmt: skip
+
+
+PROVISIONAL = (
+    "possible under this mechanism; its parameter ranges are provisional until a second reader has "
+    "held them against their papers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +153,8 @@ class Possibility:
                 f"the patterns come in {found.reproduced} of {found.draws} draws, and in "
                 f"{found.alone} where nobody looks at others",
             ),
-            cap="leans" if reproduced else "undetermined",
-            cap_why="a mechanism can show what is possible, never what is so"
+            cap="undetermined",
+            cap_why=PROVISIONAL
             if reproduced
             else "that this mechanism does not produce it does not make it impossible",
             parts={f"sensitivity to {name}": value
