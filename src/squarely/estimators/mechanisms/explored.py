@@ -20,8 +20,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.stats import qmc
 
 from squarely.estimators import proportion
 from squarely.estimators.mechanisms import MECHANISMS
@@ -50,6 +48,8 @@ class Explored:
 @lru_cache(maxsize=32)
 def explore(name: str, ranges: Ranges) -> Explored:
     """Every draw of a mechanism over these ranges."""
+    from scipy.stats import qmc  # half a second to load, and only this warrant needs it
+
     mechanism = MECHANISMS[name]
     place: Array = qmc.LatinHypercube(len(ranges), rng=SEED).random(mechanism.draws)
     low, high = (np.array([pair[side] for pair in ranges]) for side in (0, 1))
@@ -64,8 +64,10 @@ def explore(name: str, ranges: Ranges) -> Explored:
 
 def beats_null(found: Explored) -> bool:
     """Whether the patterns come more often than among people who do not look at each other."""
+    from scipy.stats import fisher_exact
+
     table = [[n, found.draws - n] for n in (found.reproduced, found.alone)]
-    return bool(stats.fisher_exact(table, alternative="greater").pvalue < 0.05)
+    return bool(fisher_exact(table, alternative="greater").pvalue < 0.05)
 
 
 def volume(found: Explored, hits: NDArray[np.bool_]) -> tuple[float, tuple[Interval, ...]]:
