@@ -159,7 +159,8 @@ def _totals(console: Console, study: Study) -> None:
         return
     parts = ", ".join(f"{count} {label}" for label, count in counted(study))
     console.print()
-    _say(console, f"{len(study.claims)} claims: {parts}.")
+    many = len(study.claims)
+    _say(console, f"{many} claim{'' if many == 1 else 's'}: {parts}.")
 
 
 def _why(console: Console, claim: ClaimStudy) -> None:

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -30,6 +30,7 @@ from squarely.model.dataset import Kind
 from squarely.model.place import Problem
 from squarely.model.request import Every
 
+_FEWEST_PERIODS = 6  # fewer dates may all begin a month by chance
 _VALUES = bag("value value_low value_high")
 _MEASURES = bag("size size_low size_high value value_low value_high count")
 
@@ -167,10 +168,11 @@ def _looked(path: Path, asked: Asked, raw: Raw, found: _Found) -> Looked:
     by_role = {one.role: one.column for one in roles}
     reads = fields(guesses, by_role)
     made = prepared(path.name, raw, reads)
-    roles, kind = _kind(asked, roles, guesses, made)
     time = {one.name: one for one in reads}.get(by_role.get("time", ""))
-    first, last = _span(made, time)
-    resolution: Every = time.precision if time else "day"
+    days = _days(made, time)
+    resolution = _resolution(days, time)
+    roles, kind = _kind(asked, roles, guesses, (made, resolution))
+    first, last = (min(days), last_day(max(days), resolution)) if days else (None, None)
     told = (note for guess in guesses.values() for note in guess.notes)
     notes = (*raw.notes, *told, *noticed(made, guesses, by_role))
     return Looked(
@@ -220,19 +222,33 @@ def _named_apart(
     return renamed, tuple(replace(one, column=fresh.get(one.column, one.column)) for one in roles)
 
 
-def _span(made: Prepared, time: Reads | None) -> tuple[date | None, date | None]:
+def _days(made: Prepared, time: Reads | None) -> set[date]:
     if time is None:
-        return None, None
-    days = [cast("date", day) for day in made.columns[time.name][1] if day is not None]
-    if not days:
-        return None, None
-    return min(days), last_day(max(days), time.precision)
+        return set()
+    return {cast("date", day) for day in made.columns[time.name][1] if day is not None}
+
+
+def _resolution(days: set[date], time: Reads | None) -> Every:
+    """How long a time a row stands for: days that all begin a month stand for their months."""
+    if time is None or time.precision != "day" or len(days) < _FEWEST_PERIODS:
+        return time.precision if time else "day"
+    if all(day.day == 1 for day in days):
+        months = {day.month for day in days}
+        return "year" if months == {1} else "quarter" if months <= {1, 4, 7, 10} else "month"
+    if all((day + timedelta(days=1)).day == 1 for day in days):
+        return "month"
+    spaced = len({day.weekday() for day in days}) == 1
+    return "week" if spaced and len(days) >= 2 * _FEWEST_PERIODS else "day"
 
 
 def _kind(
-    asked: Asked, roles: tuple[Role, ...], guesses: Mapping[str, Guess], made: Prepared
+    asked: Asked,
+    roles: tuple[Role, ...],
+    guesses: Mapping[str, Guess],
+    table: tuple[Prepared, Every],
 ) -> tuple[tuple[Role, ...], Kind]:
     """A table of one figure per place and time is a series; anything else holds events."""
+    made, resolution = table
     by_role = {one.role: one.column for one in roles}
     if asked.kind == "events" or (asked.kind is None and "id" in by_role):
         guessed = {*_VALUES, "count"}
@@ -242,7 +258,7 @@ def _kind(
     rows = list(zip(*(made.columns[key][1] for key in keys), strict=True))
     single = "time" in by_role and len(rows) == len(set(rows)) > 1
     if single and not by_role.keys() & {"value", "size", "count"}:
-        days = guesses[by_role["time"]].main.precision == "day"
+        days = resolution == "day"
         wanted = ("number",) if days else ("number", "integer")
         left = [n for n, g in guesses.items() if g.main.type in wanted and n not in keys]
         if len(left) == 1:
