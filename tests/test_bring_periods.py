@@ -53,3 +53,22 @@ def test_a_table_of_months_is_a_series_of_its_only_figure(
     assert "trend" in argument.read_text()
     assert run(["check", str(argument)]) == 0
     assert "1 claim: 1 supported" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "span"),
+    [
+        ("2021-01-03", "2023-12-26", ("2021-01-01", "2023-12-31")),
+        ("2021-01-09", "2023-12-20", ("2021-01-09", "2023-12-20")),
+        ("2021-01-03", "2021-06-28", ("2021-01-03", "2021-06-28")),
+    ],
+)
+def test_a_long_record_fills_its_first_and_last_month(
+    first: str, last: str, span: tuple[str, str], tmp_path: Path
+) -> None:
+    table = tmp_path / "strikes.csv"
+    table.write_text(f"day,people\n{first},40\n2021-03-05,7\n2021-04-22,9\n{last},60\n")
+    assert run(["data", "add", str(table), "--yes"]) == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    coverage = package["resources"][0]["squarely"]["coverage"]
+    assert (coverage["first"], coverage["last"]) == span

@@ -31,6 +31,7 @@ from squarely.model.place import Problem
 from squarely.model.request import Every
 
 _FEWEST_PERIODS = 6  # fewer dates may all begin a month by chance
+_NEAR, _YEAR = 7, 365  # days
 _VALUES = bag("value value_low value_high")
 _MEASURES = bag("size size_low size_high value value_low value_high count")
 
@@ -172,7 +173,7 @@ def _looked(path: Path, asked: Asked, raw: Raw, found: _Found) -> Looked:
     days = _days(made, time)
     resolution = _resolution(days, time)
     roles, kind = _kind(asked, roles, guesses, (made, resolution))
-    first, last = (min(days), last_day(max(days), resolution)) if days else (None, None)
+    first, last = _span(days, resolution)
     told = (note for guess in guesses.values() for note in guess.notes)
     notes = (*raw.notes, *told, *noticed(made, guesses, by_role))
     return Looked(
@@ -239,6 +240,21 @@ def _resolution(days: set[date], time: Reads | None) -> Every:
         return "month"
     spaced = len({day.weekday() for day in days}) == 1
     return "week" if spaced and len(days) >= 2 * _FEWEST_PERIODS else "day"
+
+
+def _span(days: set[date], resolution: Every) -> tuple[date | None, date | None]:
+    """What the rows span; a first or last event within a week of a month's end fills the month.
+
+    A record of a year seldom begins with an event on its first day.
+    """
+    if not days:
+        return None, None
+    first, last = min(days), last_day(max(days), resolution)
+    if resolution == "day" and (last - first).days > _YEAR:
+        first = first.replace(day=1) if first.day <= _NEAR else first
+        ends = last_day(last.replace(day=1), "month")
+        last = ends if (ends - last).days < _NEAR else last
+    return first, last
 
 
 def _kind(
