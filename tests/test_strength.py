@@ -13,6 +13,7 @@ from squarely.model.argument import Inference
 from squarely.strength.conclude import conclude, plain
 from squarely.strength.fixpoint import Own, step_state
 from squarely.strength.graph import Graph, graph, upstream
+from squarely.strength.sentence import sentence
 from squarely.strength.sets import minimal_sets
 
 OWN: tuple[Own, ...] = ("granted", "leans granted", "open", "leans refuted", "refuted")
@@ -115,6 +116,17 @@ def test_an_open_undercutter_keeps_a_conclusion_from_being_carried_outright() ->
     assert standing.state == "carried on balance"
     assert standing.completion_sets == (("u",),)
     assert set(standing.cut_sets) == {("a",), ("u",)}
+
+
+def test_the_sentence_tells_what_must_hold_and_what_must_fail() -> None:
+    own: dict[str, Own] = {"a": "open", "value": "open", "u": "open", "r": "open", "c": "open"}
+    steps = [to("c", "a", "value", unless=["u"]), against("c", "r")]
+    standing = conclude(graph(own, steps), "c", own)
+    said = sentence("C is so.", standing, ("value", "r"))
+    assert standing.attackers == {"u", "r"}
+    assert "carried if “a” and “value” held and “u” and “r” failed." in said
+    assert "If “a” or “value” failed or “u” held (or one of 1 more), no route" in said
+    assert "if you accept “value” and reject “r”, on which" in said
 
 
 def test_a_leaf_that_works_both_ways_is_tried_both_ways() -> None:

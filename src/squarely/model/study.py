@@ -204,6 +204,7 @@ class ConclusionStudy:
     truncated: bool = False
     routes: tuple[tuple[str, ...], ...] = ()
     if_you_accept: tuple[str, ...] = ()
+    if_you_reject: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,18 @@ _PLAIN: Mapping[Own, Truth] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a conclusion stands, and its minimal cut and completion sets of leaves."""
+    """Whether a conclusion stands, and its minimal cut and completion sets of leaves.
+
+    `attackers` are the leaves that work against it alone: it is cut where they hold, and carried
+    where they fail.
+    """
 
     state: ConclusionState
     cut_sets: tuple[tuple[str, ...], ...]
     completion_sets: tuple[tuple[str, ...], ...]
     truncated: bool
     routes: tuple[tuple[str, ...], ...]
+    attackers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def conclude(whole: Graph, name: str, own: Mapping[str, Own]) -> Standing:
         () if sceptical else _completions(sets.ways, frame.settled, whole),
         sets.truncated or many or (turn is not None and partly),
         tuple(step.premises for step in whole.into[name] if step.to),
+        frozenset(leaf for leaf, signs in frame.sign.items() if signs == {-1}),
     )
 
 

@@ -23,7 +23,7 @@ def sentence(says: str, standing: Standing, accepted: Sequence[str]) -> str:
         _routes(standing),
         _cuts(standing),
         _settle(standing),
-        _accept(accepted),
+        _accept(accepted, standing),
     ]
     return " ".join(part for part in parts if part)
 
@@ -42,12 +42,12 @@ def _cuts(standing: Standing) -> str:
     if not standing.cut_sets:
         return ""
     first = standing.cut_sets[0]
-    if len(first) == 1:
-        alone = [one[0] for one in standing.cut_sets if len(one) == 1]
-        shown = _list(alone[:3], "or")
-        more = f" (and {len(alone) - 3} more)" if len(alone) > 3 else ""
-        return f"If {shown} failed{more}, no route to it is left."
-    return f"If {_list(first)} failed together, no route to it is left."
+    if len(first) > 1:
+        return f"If {_turned(first, standing, 'failed', 'held')}, no route to it is left."
+    alone = [one[0] for one in standing.cut_sets if len(one) == 1]
+    shown = _turned(alone[:3], standing, "failed", "held", "or")
+    more = f" (or one of {len(alone) - 3} more)" if len(alone) > 3 else ""
+    return f"If {shown}{more}, no route to it is left."
 
 
 def _settle(standing: Standing) -> str:
@@ -55,14 +55,33 @@ def _settle(standing: Standing) -> str:
         return ""
     least = standing.completion_sets[0]
     if len(least) > 4:
-        return f"It would be carried if {len(least)} open premises were settled."
-    return f"It would be carried if {_list(least)} {'were' if len(least) > 1 else 'was'} settled."
+        return f"It would be carried if {len(least)} open premises were settled for it."
+    return f"It would be carried if {_turned(least, standing, 'held', 'failed')}."
 
 
-def _accept(accepted: Sequence[str]) -> str:
+def _accept(accepted: Sequence[str], standing: Standing) -> str:
     if not accepted:
         return ""
-    return f"This holds if you accept {_list(list(accepted)[:4])}, on which data say nothing."
+    said = _turned(list(accepted)[:4], standing, "accept", "reject", before=True)
+    return f"This holds if you {said}, on which data say nothing."
+
+
+def _turned(
+    names: Sequence[str],
+    standing: Standing,
+    what: str,
+    attackers: str,
+    word: str = "and",
+    before: bool = False,
+) -> str:
+    """What the premises do, and beside it what those that work against the conclusion do."""
+    parts = []
+    for verb, held in ((what, False), (attackers, True)):
+        chosen = [name for name in names if (name in standing.attackers) is held]
+        if chosen:
+            listed = _list(chosen, word)
+            parts.append(f"{verb} {listed}" if before else f"{listed} {verb}")
+    return f" {word} ".join(parts)
 
 
 def _list(names: Sequence[str] | Mapping[str, object], word: str = "and") -> str:

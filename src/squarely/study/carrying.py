@@ -52,7 +52,8 @@ def carry(
                 standing.completion_sets,
                 standing.truncated,
                 standing.routes,
-                accepted,
+                tuple(one for one in accepted if one not in standing.attackers),
+                tuple(one for one in accepted if one in standing.attackers),
             )
         )
     return states, steps, tuple(found)
