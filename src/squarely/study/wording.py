@@ -15,6 +15,8 @@ from squarely.study.judging import Judged
 from squarely.study.numbers import signed, spoken
 from squarely.verdict.sides import side_of, splitting
 
+_MINUS = re.compile(r"(?<![\w-])-(?=\d)")  # a hyphen before a number, not within a date
+
 _SAID: dict[Label, str] = {
     "supported": "the claim is supported",
     "leans supported": "the data lean towards the claim",
@@ -111,7 +113,7 @@ def _recorded(main: Estimate, verdict: Verdict) -> str:
     tendency = not main.census and verdict.label == "undetermined"
     if not main.recorded or not (fresh or tendency):
         return ""
-    said = f"{_capital(main.recorded).rstrip('.')}"
+    said = _MINUS.sub("−", _capital(main.recorded).rstrip("."))
     if not tendency:
         return f"{said}."
     open_still = "whether a tendency that counts stands behind it cannot be told from"
@@ -188,7 +190,7 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
         found.append(
             "at this length and spread only a true value beyond "
             f"{in_unit(main.detectable, main, (None, None))} would be told from the edge four "
-            "times in five; a longer or finer series would show less"
+            "times in five; a longer or finer series could tell a smaller one"
         )
     axes = [axis.name for axis in judged.tested.plan.axes] if judged.tested.plan else []
     split = splitting(judged.stand, judged.tested.outcomes, axes) if judged.stand else None
