@@ -63,3 +63,14 @@ def bins(every: Every) -> tuple[Axis, ...]:
         "moves from one to its neighbour."
     )
     return (Axis("bin", (single, merged), argument),)
+
+
+# Options that several warrants offer under an argument of their own.
+EITHER_WAY = (
+    Option("counted either way", keys=(("missing", "bounds"),)),
+    Option("left out", keys=(("missing", "left out"),)),
+)
+MONTHS_OR_QUARTERS = (
+    Option("months", keys=(("every", "month"),)),
+    Option("quarters", keys=(("every", "quarter"),)),
+)

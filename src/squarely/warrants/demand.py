@@ -31,13 +31,13 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from squarely.estimators import axes, proportion
 from squarely.estimators import coders as reading_of
-from squarely.estimators import proportion
 from squarely.estimators.coders import ERRORS, Coded
 from squarely.estimators.regions import SHARES, beyond, certainty, edge, ends
 from squarely.estimators.wording import figure, percent
 from squarely.model.argument import Reading, Threshold, WarrantUse
-from squarely.model.dataset import Axis, Option
+from squarely.model.dataset import Axis
 from squarely.model.finding import Cap, Estimate, Infeasible, Interval, Region
 from squarely.model.request import Answer, Count, Every, Measure, Request, Series, Window
 
@@ -50,18 +50,12 @@ POWERED = proportion.normal(0.95) + proportion.normal(0.60)  # 95% two-sided at 
 
 MISSING = Axis(
     "uncoded documents",
-    (
-        Option("counted either way", keys=(("missing", "bounds"),)),
-        Option("left out", keys=(("missing", "left out"),)),
-    ),
+    axes.EITHER_WAY,
     "Documents that a coder left blank may be like the others or not.",
 )
 CLUSTERS = Axis(
     "clusters",
-    (
-        Option("months", keys=(("every", "month"),)),
-        Option("quarters", keys=(("every", "quarter"),)),
-    ),
+    axes.MONTHS_OR_QUARTERS,
     "Documents close in time are not independent; how close is close is open.",
 )
 

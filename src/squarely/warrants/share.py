@@ -22,12 +22,12 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from squarely.estimators import proportion
+from squarely.estimators import axes, proportion
 from squarely.estimators.measured import asked
 from squarely.estimators.regions import SHARES, beyond, certainty, edge
 from squarely.estimators.wording import figure, percent
 from squarely.model.argument import Reading, Threshold, WarrantUse
-from squarely.model.dataset import Axis, Option
+from squarely.model.dataset import Axis
 from squarely.model.finding import Estimate, Infeasible, Interval, Region
 from squarely.model.request import Answer, Condition, Count, Every, Measure, Request, Series, Window
 
@@ -38,18 +38,12 @@ CODED = 0.70  # of the units, at least
 
 MISSING = Axis(
     "missing codes",
-    (
-        Option("counted either way", keys=(("missing", "bounds"),)),
-        Option("left out", keys=(("missing", "left out"),)),
-    ),
+    axes.EITHER_WAY,
     "Rows without a code may be like the others or not.",
 )
 CLUSTERS = Axis(
     "clusters",
-    (
-        Option("months", keys=(("every", "month"),)),
-        Option("quarters", keys=(("every", "quarter"),)),
-    ),
+    axes.MONTHS_OR_QUARTERS,
     "Events close in time are not independent; how close is close is open.",
 )
 
