@@ -20,6 +20,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contracts", (str(BIN / "lint-imports"),)),
     ("sizes", (sys.executable, "scripts/sizes.py")),
     ("docs", (sys.executable, "scripts/docs.py", "--check")),
+    ("trust", (sys.executable, "scripts/derive_trust.py", "--check")),
     ("tests", (sys.executable, "-m", "pytest", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))),
 )
 WANTING = "the original data are not here"  # as tests/conftest.py says it

@@ -18,6 +18,7 @@ from squarely.study.limits import LIMITS
 from squarely.study.putting import Tested, put_to_data
 from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study
+from squarely.study.trusted import sentences
 
 Progress = Callable[[int, int, str], None]
 
@@ -66,7 +67,7 @@ def run(
         conclusions=conclusions,
         essay=_essay(argument, chosen.show_essay),
         counts=_counts(shown),
-        limits=LIMITS,
+        limits=(*LIMITS, *sentences(_used(now))),
     )
 
 
@@ -148,6 +149,15 @@ def _essay(argument: Argument, show: bool) -> EssayShown | None:
         return EssayShown(argument.author, published, argument.source, count)
     units = tuple((s.number, s.start, s.end, s.kind, s.paragraph) for s in essay.sentences)
     return EssayShown(argument.author, published, argument.source, len(units), essay.text, units)
+
+
+def _used(judged: Sequence[Judged]) -> list[str]:
+    """The tests that gave a number."""
+    return [
+        one.tested.claim.warrant.name
+        for one in judged
+        if one.tested.claim.warrant and isinstance(one.tested.main, Estimate)
+    ]
 
 
 def _counts(claims: Sequence[ClaimStudy]) -> dict[str, int]:
