@@ -32,7 +32,7 @@ def _sentence(name: str) -> str:
     power = f" A true doubling over 24 periods was found in at most {found:.0%}." if found else ""
     return (
         f"{name}: in {held['cells']} simulated worlds with no change, or with exactly the edge, it "
-        f"said “supported” wrongly in at most {held['false_supported']:.1%} and leaned so in at "
-        f"most {held['false_leans']:.1%} of {held['draws']:,} draws; its 95% interval covered the "
-        f"truth in at least {held['coverage']:.1%}.{power}"
+        f"said “supported” in at most {held['false_supported']:.1%} and leaned so in at most "
+        f"{held['false_leans']:.1%} of {held['draws']:,} draws; its 95% interval covered the "
+        f"planted change in at least {held['coverage']:.1%}.{power}"
     )
