@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A slow machine is no fault of the code; in continuous integration the same examples each time.
+settings.register_profile("squarely", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("squarely")
 
 
 @pytest.fixture(scope="session")
