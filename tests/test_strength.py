@@ -125,7 +125,7 @@ def test_the_sentence_tells_what_must_hold_and_what_must_fail() -> None:
     said = sentence("C is so.", standing, ("value", "r"))
     assert standing.attackers == {"u", "r"}
     assert "carried if “a” and “value” held and “u” and “r” failed." in said
-    assert "If “a” or “value” failed or “u” held (or one of 1 more), no route" in said
+    assert "If “a” or “value” failed or “u” held (or one more), no route" in said
     assert "if you accept “value” and reject “r”, on which" in said
 
 

@@ -46,7 +46,8 @@ def _cuts(standing: Standing) -> str:
         return f"If {_turned(first, standing, 'failed', 'held')}, no route to it is left."
     alone = [one[0] for one in standing.cut_sets if len(one) == 1]
     shown = _turned(alone[:3], standing, "failed", "held", "or")
-    more = f" (or one of {len(alone) - 3} more)" if len(alone) > 3 else ""
+    left = len(alone) - 3
+    more = "" if left < 1 else " (or one more)" if left == 1 else f" (or one of {left} more)"
     return f"If {shown}{more}, no route to it is left."
 
 
