@@ -200,3 +200,19 @@ def test_knowledge_of_a_day_leaves_later_data_out(
     study = json.loads(capsys.readouterr().out)
     assert study["as_of"] == "2020-01-01"
     assert study["claims"][0]["verdict"] == "no grounds"
+
+
+@pytest.mark.parametrize("written", ["GBR", "GB", "200", '"200"', "Great Britain"])
+def test_a_country_may_be_written_by_name_or_by_any_of_its_codes(
+    written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "argument.yaml"
+    where = f"{{country: {written}, class: liberal democracy}}"
+    path.write_text(
+        "squarely: 1\ntitle: One country\nclaims:\n  free:\n    says: It is one.\n    warrant:\n"
+        f"      exists: {{of: {{count: regimes, in: regimes, where: {where}}}, during: 2020,\n"
+        "               expect: some}\n"
+    )
+    assert run(["check", str(path), "--format", "json"]) == 0
+    (claim,) = json.loads(capsys.readouterr().out)["claims"]
+    assert claim["verdict"] == "supported"

@@ -242,7 +242,11 @@ def _country(name: str, at: Place, known: Known) -> list[Problem]:
     if known.country(name) is not None:
         return []
     near = known.near(name) if known.near else None
-    hint = f'did you mean "{near}"?' if near else "give a name or an ISO 3166 code"
+    hint = (
+        f'did you mean "{near}"?'
+        if near
+        else "give a name, an ISO 3166 code or a Correlates of War number"
+    )
     message = f'No country is called "{name[:LONGEST_SHOWN]}".'
     return [_problem("unknown-country", message, at, hint)]
 

@@ -93,6 +93,17 @@ def resolve(name: str) -> str | None:
     return _names().get(_plain(name))
 
 
+def meant(name: str) -> str | None:
+    """As `resolve`, and a Correlates of War number too: for values an author wrote as a country.
+
+    A column of numbers is never taken for countries by this: only a named country column asks it.
+
+    >>> meant("200"), meant("France"), meant("9999")
+    ('GBR', 'FRA', None)
+    """
+    return resolve(name) or (by_cow().get(int(name)) if name.isdecimal() else None)
+
+
 def nearest(name: str) -> str | None:
     """The known name closest to one that is not known."""
     spelt = {_plain(n): n for country in countries() for n in (*country.aliases, country.name)}

@@ -39,16 +39,16 @@ def read_argument(
 
 def check_names(argument: Argument, catalog: Mapping[str, Dataset]) -> tuple[Problem, ...]:
     """Faults that need the catalog: datasets, columns, categories, units, windows."""
-    from squarely.grounds.countries import nearest, resolve
+    from squarely.grounds.countries import meant, nearest
 
-    return check(argument, catalog, resolve, nearest)
+    return check(argument, catalog, meant, nearest)
 
 
 def settle_names(argument: Argument, catalog: Mapping[str, Dataset]) -> Argument:
     """The argument with countries as codes and years as days; only after `check_names`."""
-    from squarely.grounds.countries import resolve
+    from squarely.grounds.countries import meant
 
-    return settled(argument, catalog, resolve)
+    return settled(argument, catalog, meant)
 
 
 def _essay(
