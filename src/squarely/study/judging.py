@@ -117,9 +117,8 @@ def _untested(claim: Claim, derived: bool) -> Verdict:
 
 
 def _evidence(tested: Tested) -> Evidence:
-    main = tested.main if not tested.why_not else None
     return Evidence(
-        main,
+        tested.main,
         tested.why_not,
         tested.datasets,
         tested.trimmed,

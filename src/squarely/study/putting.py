@@ -17,6 +17,8 @@ from squarely.multiverse.plan import Plan, Specification, plan
 from squarely.study import covering
 from squarely.warrants import WARRANTS
 
+NEARLY = 28  # a record that reaches this day of a month is held to have the month
+
 
 @dataclass(frozen=True, slots=True)
 class Tested:
@@ -35,8 +37,8 @@ class Tested:
 
     @property
     def main(self) -> Estimate | Infeasible | None:
-        """The main specification's result."""
-        return self.outcomes[0].result if self.outcomes else None
+        """The main specification's result; None where the data are not about the claim."""
+        return self.outcomes[0].result if self.outcomes and not self.why_not else None
 
 
 def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Tested:
@@ -90,7 +92,7 @@ def _complete_to(dataset: Dataset) -> date | None:
         return last
     months = last.year * 12 + last.month - 1 - dataset.lag
     first_open = date(months // 12, months % 12 + 1, 1)
-    return first_open - timedelta(days=1) if last.day < 28 else _month_end(first_open)
+    return first_open - timedelta(days=1) if last.day < NEARLY else _month_end(first_open)
 
 
 def _month_end(first: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from squarely.grounds.catalog import Grounds
@@ -78,8 +78,6 @@ def refused(argument_file: str, problems: Sequence[Problem], seed: int = 1) -> S
 
 def sealed(study: Study, seal: Seal) -> Study:
     """The study with the seal of its argument."""
-    from dataclasses import replace
-
     return replace(study, seal=seal)
 
 

@@ -176,12 +176,10 @@ def settles(judged: Judged) -> tuple[str, ...]:
         found += _from_numbers(judged, tested.main)
     if verdict.label == "no grounds":
         found += [f"{one.title}: not here" for one in tested.datasets if not one.here]
-        found += [] if found else [f"data without this lack: {why}" for why in _lacks(judged)]
+        found += (
+            [] if found else [f"data without this lack: {why}" for why in verdict.qualifier.reasons]
+        )
     return tuple(dict.fromkeys(found))
-
-
-def _lacks(judged: Judged) -> tuple[str, ...]:
-    return judged.verdict.qualifier.reasons
 
 
 def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
