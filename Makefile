@@ -8,7 +8,7 @@ SHARED := $(firstword $(wildcard ../shared/data/README.md))
 export SQUARELY_DATA ?= $(if $(SHARED),$(abspath ../shared/data),)
 export SQUARELY_CACHE ?= $(CURDIR)/.squarely/cache
 
-.PHONY: setup demo test bench simulate figures lock clean
+.PHONY: setup demo test bench trust simulate figures lock clean
 
 setup: .venv/.done
 
@@ -27,6 +27,9 @@ test: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+trust: setup
+	@$(BIN)/python -m trust
 
 simulate: setup
 	@$(BIN)/python scripts/simulate_trend.py

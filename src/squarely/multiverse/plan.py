@@ -51,8 +51,8 @@ def plan(
     and for a look at what was known on a date everything after it.
     """
     axes = tuple(axis for axis in axes_of(claim, warrant, catalog) if len(axis.options) > 1)
-    picks = list(_picks(axes))
-    found = (_specification(warrant, axes, pick, limits) for pick in picks)
+    chosen = list(picks(axes))
+    found = (_specification(warrant, axes, pick, limits) for pick in chosen)
     size = _size(axes)
     return Plan(axes, tuple(found), size <= MOST_COMBINED)
 
@@ -64,7 +64,7 @@ def _size(axes: Sequence[Axis]) -> int:
     return total
 
 
-def _picks(axes: Sequence[Axis]) -> Iterable[tuple[int, ...]]:
+def picks(axes: Sequence[Axis]) -> Iterable[tuple[int, ...]]:
     """Which option is taken on each axis, the main specification (all zero) first."""
     if _size(axes) <= MOST_COMBINED:
         return product(*(range(len(axis.options)) for axis in axes))

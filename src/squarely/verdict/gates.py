@@ -54,7 +54,7 @@ def gates_of(claim: Claim, evidence: Evidence) -> tuple[Gate, ...]:
         _design(claim),
         _absence(claim, evidence),
         _provenance(evidence),
-        *_own_cap(evidence),
+        *own_cap(evidence.main),
     )
 
 
@@ -122,9 +122,13 @@ def _reporting(evidence: Evidence) -> Gate:
     if not reported:
         return Gate("reporting", None, "a register or a roll call: nothing goes unreported")
     tipping = evidence.main.tipping if isinstance(evidence.main, Estimate) else None
+    return reporting(tipping, _plausible(evidence))
+
+
+def reporting(tipping: float | None, bound: float) -> Gate:
+    """Whether a result outlives the change of reporting that is plausible."""
     if tipping is None:
         return Gate("reporting", None, "no change of reporting could be weighed against it")
-    bound = _plausible(evidence)
     said = f"reporting would have to differ {tipping:.3g}-fold to overturn it"
     if tipping < bound:
         return Gate(
@@ -172,8 +176,8 @@ def _provenance(evidence: Evidence) -> Gate:
     return Gate("provenance", True, "read from the source's own files")
 
 
-def _own_cap(evidence: Evidence) -> Sequence[Gate]:
-    main = evidence.main
+def own_cap(main: Estimate | Infeasible | None) -> Sequence[Gate]:
+    """The cap that an estimate carries itself, where it does."""
     if isinstance(main, Estimate) and main.cap:
         return (Gate("design", False, main.cap_why, main.cap),)
     return ()
