@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (), ("check",), ("lint",), ("why",), ("new",), ("schema",),
-    ("data",), ("data", "list"), ("data", "info"), ("data", "check"), ("data", "add"),
+    ("data",), ("data", "list"), ("data", "info"), ("data", "check"), ("data", "vintages"),
+    ("data", "add"),
 )  # fmt: skip
 
 

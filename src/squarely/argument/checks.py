@@ -104,12 +104,20 @@ def datasets(argument: Argument, known: Known) -> list[Problem]:
             found.append(_problem("unknown-dataset", message, use.at(".in"), hint))
         elif version and version != dataset.version:
             message = f'"{name}" is known at version "{dataset.version}", not "{version[:60]}".'
-            found.append(_problem("unknown-version", message, use.at(".in")))
+            copy = _copy(known.catalog, name, version)
+            hint = f"that copy is the dataset {copy}" if copy else None
+            found.append(_problem("unknown-version", message, use.at(".in"), hint))
         elif not dataset.here:
             message = f'"{name}" is described but its rows are not here: no grounds.'
             hint = f"see `squarely data info {name}`"
             found.append(_problem("not-here", message, use.at(".in"), hint, "warning"))
     return found
+
+
+def _copy(catalog: Mapping[str, Dataset], name: str, version: str) -> str:
+    """The dataset that holds this version of another; empty where there is none."""
+    held = (one for one in catalog.values() if one.vintage_of == name and one.version == version)
+    return next((one.name for one in held), "")
 
 
 def columns(argument: Argument, known: Known) -> list[Problem]:

@@ -175,6 +175,17 @@ def data_check(data: DataFolders = None) -> None:
     raise typer.Exit(check_command(tuple(data or ())))
 
 
+@data.command("vintages")
+def data_vintages(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a dataset.")],
+    data: DataFolders = None,
+) -> None:
+    """How complete its last months are, learnt from two copies; which cells changed."""
+    from squarely.cli.vintages import vintages_command
+
+    raise typer.Exit(vintages_command(name, tuple(data or ())))
+
+
 @data.command("add")
 def data_add(
     file: flags.File,

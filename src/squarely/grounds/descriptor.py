@@ -116,6 +116,7 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
     "traps": (list,),
     "citation": (str,),
     "vintage": (str,),
+    "vintage_of": (str,),
     "settles": (list,),
     "choices": (list,),
 }
@@ -188,6 +189,7 @@ def _dataset(
         choices=tuple(_axes(ours.get("choices", ()), name, names, faults)),
         source=_source(resource) or _source(package),
         vintage=ours.get("vintage", ""),
+        vintage_of=ours.get("vintage_of", ""),
         settles=tuple(str(line) for line in ours.get("settles", ())),
     )
 

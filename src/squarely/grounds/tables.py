@@ -69,7 +69,7 @@ def _key(stand: Stand) -> tuple[object, ...]:
     stat = stand.path.stat()
     described = stand.described
     told = (described.dataset.columns, tuple(sorted(described.dataset.roles.items())))
-    how = (described.missing, described.form)
+    how = (stand.module, described.dataset.name, described.missing, described.form)
     return (stand.kind, str(stand.path), stat.st_size, stat.st_mtime_ns, how, told)
 
 
@@ -111,11 +111,11 @@ def _kept(stand: Stand) -> Table:
 
 def _prepared(stand: Stand) -> Kept:
     name = stand.described.dataset.name
-    if stand.kind == "adapter":
+    if stand.kind == "adapter":  # all of them read from one folder
         module = adapter(stand.module)
         sources = [stand.path / source for source in module.SOURCES]
         salt = digest(Path(str(module.__file__))) + _shared()
-        return kept(name, sources, salt, lambda: module.read(stand.path))
+        return kept(module.NAME, sources, salt, lambda: module.read(stand.path))
     described = stand.described
     if stand.path.suffix == ".parquet" and not described.form:
         return Kept(stand.path, digest(stand.path), -1, 0, (), ())

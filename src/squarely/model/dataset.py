@@ -72,7 +72,8 @@ class Dataset:
     size, size_high, value_low, value, value_high, source, id, count) to a column. `units` maps
     the name of a countable unit to None (a row) or to the key column whose distinct values count.
     `reported` is False for roll calls and statutory registers, to which reporting bias does not
-    apply. `lag` is the number of trailing months held to be incomplete.
+    apply. `lag` is the number of trailing months held to be incomplete, `lag_learnt` from which
+    copies it was learnt. `vintage_of` names the dataset that this one is an earlier copy of.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Dataset:
     units: Mapping[str, str | None] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     lag: int = 0
+    lag_learnt: str = ""
     reported: bool = True
     hand_typed: bool = False
     shipped: bool = False
@@ -97,6 +99,7 @@ class Dataset:
     sha256: str = ""
     source: str = ""
     vintage: str = ""
+    vintage_of: str = ""
     settles: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:

@@ -140,6 +140,18 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class VintageShown:
+    """The verdict and the estimate on one copy of a dataset that is here in several."""
+
+    name: str
+    version: str
+    vintage: str
+    verdict: Label
+    estimate: EstimateShown | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimStudy:
     """All that is said of one claim."""
 
@@ -172,6 +184,7 @@ class ClaimStudy:
     rows: tuple[Rows, ...] = ()
     as_of_essay: AsOf | None = None
     as_of_now: AsOf | None = None
+    vintages: tuple[VintageShown, ...] = ()
     methods: str = ""
     citations: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()

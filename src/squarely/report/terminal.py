@@ -25,6 +25,7 @@ from squarely.report.words import (
     readings_said,
     recorded_said,
     sides,
+    vintages_said,
 )
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def _why(console: Console, claim: ClaimStudy) -> None:
     for text in _numbers(claim):
         _say(console, text)
     _splitting(console, claim)
+    _listed(console, "On each copy of the data", vintages_said(claim))
     _listed(console, "Gates", _gates(claim))
     _listed(console, "What would settle it", claim.would_settle)
     _listed(console, "To keep in mind", claim.caveats)

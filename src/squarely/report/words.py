@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import replace
 
 from squarely.model.finding import LABELS, Label
 from squarely.model.study import AsOf, ClaimStudy, Study
@@ -202,6 +203,17 @@ def as_of_said(known: AsOf, when: str) -> str:
     """The verdict with what was known on a date."""
     why = f" ({plain(known.why).rstrip('.')})" if known.why else ""
     return f"With what {when} known on {plain(known.date)}: {known.verdict}{why}."
+
+
+def vintages_said(claim: ClaimStudy) -> list[str]:
+    """The verdict and the estimate on each copy of a dataset that is here in several."""
+    lines = []
+    for one in claim.vintages:
+        number = estimated(replace(claim, estimate=one.estimate))
+        why = f" ({plain(one.why).rstrip('.')})" if one.why else ""
+        said = f"{one.verdict}{f', {number}' if number else ''}{why}"
+        lines.append(f"{plain(one.name)}@{plain(one.version)}: {said}")
+    return lines
 
 
 def sentence(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from squarely.grounds import vintages
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.cube import Answered, answer
 from squarely.model.argument import Claim
@@ -16,8 +17,6 @@ from squarely.model.request import Answer, Count, Request, Unanswerable, Window
 from squarely.multiverse.plan import Plan, Specification, plan
 from squarely.study import covering
 from squarely.warrants import WARRANTS
-
-NEARLY = 28  # a record that reaches this day of a month is held to have the month
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Te
     if build is None:
         return _without(claim, f"test not built yet: {claim.warrant.name}")
     warrant = build(claim.warrant)
+    grounds = vintages.edged(grounds, warrant.needs(), _other_datasets(claim))
     limits = _limits(grounds.catalog, until)
     planned = plan(claim, warrant, grounds.catalog, limits)
     requests = tuple(dict.fromkeys(r for one in planned.specifications for r in one.requests))
@@ -70,6 +70,11 @@ def _without(claim: Claim, why: str) -> Tested:
     return Tested(claim, None, None, (), None, (), why)
 
 
+def _other_datasets(claim: Claim) -> tuple[str, ...]:
+    """The datasets that a claim's own choices name beside its own."""
+    return tuple(name for name in claim.choices.get("in", ()) if isinstance(name, str))
+
+
 def _limits(catalog: Mapping[str, Dataset], until: date | None) -> Mapping[str, Window]:
     """The days of each dataset that may be used."""
     return {
@@ -88,23 +93,17 @@ def _last(dataset: Dataset, until: date | None) -> date | None:
 def _complete_to(dataset: Dataset) -> date | None:
     """The last day of a dataset whose reports may be held complete."""
     last = dataset.coverage.during.last
-    if last is None or dataset.lag == 0:
+    if last is None or not (dataset.lag or dataset.lag_learnt):
         return last
-    months = last.year * 12 + last.month - 1 - dataset.lag
-    first_open = date(months // 12, months % 12 + 1, 1)
-    return first_open - timedelta(days=1) if last.day < NEARLY else _month_end(first_open)
-
-
-def _month_end(first: date) -> date:
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return vintages.month_end(vintages.last_whole(last) - dataset.lag)
 
 
 def _trimmed(datasets: tuple[Dataset, ...], until: date | None) -> str:
     cut = [
         f"{dataset.name}: months after {_last(dataset, until)} are held to be incomplete"
+        + (f" ({dataset.lag_learnt})" if dataset.lag_learnt else "")
         for dataset in datasets
-        if dataset.lag
+        if dataset.lag or dataset.lag_learnt
     ]
     return "; ".join(cut)
 

@@ -19,6 +19,7 @@ from squarely.study.putting import Tested, put_to_data
 from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study
 from squarely.study.trusted import sentences
+from squarely.study.vintages import side_by_side
 
 Progress = Callable[[int, int, str], None]
 
@@ -62,7 +63,7 @@ def run(
         seed=chosen.seed,
         engine="duckdb",
         problems=tuple(problems),
-        claims=shown,
+        claims=_copied(shown, now, grounds) if chosen.as_of is None else shown,
         inferences=steps,
         conclusions=conclusions,
         essay=_essay(argument, chosen.show_essay),
@@ -135,6 +136,14 @@ def _as_of(judged: Sequence[Judged], until: date | None) -> str:
         return until.isoformat()
     vintages = [one.vintage for each in judged for one in each.tested.datasets if one.here]
     return max((vintage for vintage in vintages if vintage), default="")
+
+
+def _copied(
+    claims: Sequence[ClaimStudy], judged: Sequence[Judged], grounds: Grounds
+) -> tuple[ClaimStudy, ...]:
+    """The claims with their verdict on every copy of the data that is here."""
+    found = side_by_side(judged, grounds)
+    return tuple(replace(one, vintages=found.get(one.id, ())) for one in claims)
 
 
 def _essay(argument: Argument, show: bool) -> EssayShown | None:

@@ -40,7 +40,7 @@ def claim_study(
     main = tested.main if isinstance(tested.main, Estimate) else None
     return replace(
         _told(judged, state),
-        estimate=_estimate(main),
+        estimate=estimate_shown(main),
         p=judged.p,
         edge=main.edge if main else None,
         specifications=_specifications(judged),
@@ -140,7 +140,8 @@ def said(value: object) -> str:
     return str(value)
 
 
-def _estimate(main: Estimate | None) -> EstimateShown | None:
+def estimate_shown(main: Estimate | None) -> EstimateShown | None:
+    """The main specification's estimate as a reader sees it."""
     if main is None:
         return None
     bounded = not main.census or main.at95.low != main.at95.high

@@ -79,8 +79,10 @@ def _edge(claim: Claim, evidence: Evidence) -> Gate:
     """Incomplete months at the end are left out; what speaks of part of a window says so."""
     if evidence.cut:
         cap = _cut_cap(claim, evidence)
-        return Gate("edge", cap is None, evidence.cut, cap)
-    if all(dataset.lag == 0 for dataset in evidence.datasets):
+        learnt = any(dataset.lag_learnt for dataset in evidence.datasets)
+        why = f"{evidence.cut}; {evidence.trimmed}" if learnt else evidence.cut
+        return Gate("edge", cap is None, why, cap)
+    if not any(dataset.lag or dataset.lag_learnt for dataset in evidence.datasets):
         return Gate("edge", None, "the source is complete to its last day")
     return Gate("edge", True, evidence.trimmed or "the window ends before the incomplete months")
 
