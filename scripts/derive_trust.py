@@ -18,6 +18,8 @@ def derived() -> str:
     found = {}
     for path in sorted((ROOT / "docs" / "trust").glob("*.json")):
         held = json.loads(path.read_text(encoding="utf-8"))
+        if "warrant" not in held:
+            continue
         cells = [cell for cell in held["cells"] if cell.get("required", True)]
         doubled = [cell for cell in cells if cell["truth"] == "x2" and cell["n"] <= 24]
         errors = [cell for cell in cells if cell["truth"] in ("null", "edge", "edge down")]

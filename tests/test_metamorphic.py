@@ -26,7 +26,10 @@ from squarely.study.reading import read_argument
 from squarely.study.run import run
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/argument.yaml"))
+EXAMPLES = sorted(
+    path.parent.relative_to(ROOT / "examples").as_posix()
+    for path in (ROOT / "examples").rglob("argument.yaml")
+)
 # Founding members of the United Nations, so that membership does not tell them apart.
 SWAPS: tuple[Mapping[str, str], ...] = (
     {"USA": "RUS", "RUS": "USA"},

@@ -69,7 +69,7 @@ def tables(folder: Path = DOCS) -> dict[str, dict[str, Any]]:
     """Every warrant's table, by its name."""
     paths = (path for path in sorted(folder.glob("*.json")) if path.name != "summary.json")
     held = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
-    return {table["warrant"]: table for table in held}
+    return {table["warrant"]: table for table in held if "warrant" in table}
 
 
 def summarise(folder: Path = DOCS) -> None:
