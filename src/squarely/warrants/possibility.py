@@ -8,21 +8,22 @@ Plausible   draws that show patterns of protest to which nothing was fitted; a n
             who do not look at each other must show them less often, else there are no grounds.
 Null        "possible": the outcome occurs in at most 5% of the volume; "not-reproduced" mirrors.
 Interval    of the draws, the hull of two measures of volume (even; rising to the middle).
-Minimum     30 plausible draws.
-Axis        the mechanism: the other two beside the one named.
-Verdict     undetermined, and the numbers beside it: the ranges have not yet been held against
-            their papers by a second reader, which method.md 5 asks before a simulation may count.
-            That mechanisms fail to produce a thing would be undetermined in any case.
+Minimum     30 plausible draws; SALib, for which parameters decide.
+Axis        the mechanism: the other two beside the one named; all three must agree.
+Verdict     at most a leaning, where the outcome occurs. That mechanisms fail to produce a thing is
+            undetermined: another may. Kuran's ranges a second reader could not find in his paper;
+            what rests on them stays undetermined.
 Realised    the same; no data are asked.
-Refused     dates, odds, places and persons; single runs, fixed or fitted parameters; indices that
-            nobody can measure; language models or history in place of people.
+Refused     uprisings, defeats and concessions foretold; odds, places and persons; single runs,
+            fixed or fitted parameters, tests on what was fitted; indices that nobody can measure;
+            language models or history in place of people.
 
 Sources: method.md 5; those of `squarely.estimators.mechanisms`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, cast
 
@@ -37,7 +38,7 @@ from squarely.estimators.regions import WHOLE
 from squarely.estimators.wording import figure, percent
 from squarely.model.argument import Reading, WarrantUse
 from squarely.model.dataset import Axis, Option
-from squarely.model.finding import Estimate, Infeasible, Region
+from squarely.model.finding import Cap, Estimate, Infeasible, Interval, Region
 from squarely.model.request import Answer, Request
 
 EDGE = 0.05  # of the volume: below, an outcome is a rarity of the draws
@@ -46,18 +47,26 @@ NARROWEST = 0.25  # of a range: a narrower one is a parameter chosen to suit
 RELATIONS = ("at-least", "at-most")
 
 REFUSED: Mapping[str, tuple[str, ...]] = {
-    "no date of an uprising, a defeat or a concession is foretold": ("date", "when", "year", "day"),
-    "a share of parameter volume gives no odds": ("probability", "odds", "chance", "risk"),
+    "no uprising, defeat or concession is foretold, nor its date": (
+        "date", "when", "year", "day", "uprising", "revolution", "defeat", "collapse", "concession",
+        "victory",
+    ),
+    "a share of parameter volume gives no odds": (
+        "probability", "odds", "chance", "risk", "likelihood",
+    ),
     "where or whom to press is not searched for": (
         "where", "place", "site", "route", "facility", "firm", "who", "whom", "target", "person",
+        "optimise", "maximise", "chokepoint",
     ),
     "nobody can measure it: an index needs a measurement model": (
-        "anger", "consciousness", "will", "mood", "morale",
+        "anger", "consciousness", "will", "mood", "morale", "solidarity", "index",
     ),
-    "a single run or a fit is no exploration": ("seed", "run", "fit", "fitted", "data", "best"),
-    "language models and ideal types do not stand in for people": (
-        "language-model", "llm", "gpt", "history",
+    "a single run is a single story": ("seed", "run", "scenario", "story"),
+    "a mechanism fitted to data is not tested on them": (
+        "fit", "fitted", "calibrated", "data", "best", "tune", "tuned",
     ),
+    "language models do not stand in for people": ("language-model", "llm", "gpt", "persona"),
+    "history told as an ideal type is no data": ("history", "ideal-type", "parallel", "analogy"),
 }  # fmt: skip
 
 
@@ -75,10 +84,11 @@ class Outcome:
                           else values <= self.bound)  # fmt: skip
 
 
-PROVISIONAL = (
-    "possible under this mechanism; its parameter ranges are provisional until a second reader has "
-    "held them against their papers"
+NOT_HERE = (
+    "which parameters decide is found by SALib, which is not here: install squarely[possibility]"
 )
+NOT_SO = "that this mechanism does not produce it does not make it impossible"
+NO_MORE = "possible under a mechanism: a simulation shows no more than that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,8 @@ class Possibility:
             return ()
         names = (self.model, *(name for name in MECHANISMS if name != self.model))
         options = tuple(Option(name, keys=(("model", name),)) for name in names)
-        return (Axis("mechanism", options, "Mechanisms that differ in kind may all be at work."),)
+        why = "Mechanisms that differ in kind may all be at work."
+        return (Axis("mechanism", options, why, unanimous=True),)
 
     def needs(self) -> tuple[Request, ...]:
         """Nothing: the claim is about mechanisms, not about what was recorded."""
@@ -117,6 +128,8 @@ class Possibility:
         """Where in the mechanism's plausible volume the outcome occurs."""
         if self.fault or self.outcome is None:
             return Infeasible(self.fault)
+        if not explored.ready():
+            return Infeasible(NOT_HERE)
         mechanism = MECHANISMS[self.model]
         found = explored.explore(self.model, _ranges(mechanism, dict(self.ranges)))
         if found.reproduced < DRAWS:
@@ -133,10 +146,9 @@ class Possibility:
     def _estimate(self, mechanism: Mechanism, found: Explored, outcome: Outcome) -> Estimate:
         hits = outcome.holds(found.outputs[outcome.output])
         share, at = explored.volume(found, hits)
-        decides = explored.sensitivity(found, outcome.output)
+        decides, chance = explored.sensitivity(found, outcome.output)
         names = [parameter.name for parameter in mechanism.parameters]
-        order = sorted(range(len(names)), key=lambda k: (-decides[k], names[k]))[:2]
-        reproduced = at[2].low > EDGE
+        cap, why = _cap(mechanism, at[2])
         return Estimate(
             share,
             at[0],
@@ -146,20 +158,34 @@ class Possibility:
             n=found.reproduced,
             edge=EDGE,
             recorded=f"{mechanism.name}: {_where(mechanism, found, hits, dict(self.ranges))}; "
-            f"decided most by {' and '.join(names[k] for k in order)}, which nobody has measured",
+            + _decided(names, decides, chance),
             census=True,
             caveats=(
                 "a share of parameter volume is no probability",
                 f"the patterns come in {found.reproduced} of {found.draws} draws, and in "
                 f"{found.alone} where nobody looks at others",
             ),
-            cap="undetermined",
-            cap_why=PROVISIONAL
-            if reproduced
-            else "that this mechanism does not produce it does not make it impossible",
+            cap=cap,
+            cap_why=why,
             parts={f"sensitivity to {name}": value
                    for name, value in zip(names, decides, strict=True)},
         )  # fmt: skip
+
+
+def _decided(names: Sequence[str], decides: Sequence[float], chance: float) -> str:
+    """The two parameters that decide most, of those that pass chance."""
+    order = sorted(zip(decides, names, strict=True), key=lambda one: (-one[0], one[1]))
+    most = [name for value, name in order if value > chance][:2]
+    if not most:
+        return "no one parameter decides more than chance would"
+    return f"over the whole ranges decided most by {' and '.join(most)}, which nobody has measured"
+
+
+def _cap(mechanism: Mechanism, at95: Interval) -> tuple[Cap, str]:
+    """What a volume may count for; the same for a claim and for its negation."""
+    if at95.low <= EDGE:
+        return "undetermined", NOT_SO
+    return ("undetermined", mechanism.held) if mechanism.held else ("leans", NO_MORE)
 
 
 def _ranges(mechanism: Mechanism, named: Mapping[str, tuple[float, float]]) -> explored.Ranges:
@@ -213,7 +239,7 @@ def _range(one: Parameter, value: object) -> tuple[float, float] | str:
         return f"{one.name} needs a range; a single value is a single story"
     low, high = numbers[0], numbers[1]
     if low < one.low or high > one.high:
-        return f"the source explored {one.name} from {figure(one.low)} to {figure(one.high)} only"
+        return f"{one.name} has a source from {figure(one.low)} to {figure(one.high)} only"
     if high - low < NARROWEST * (one.high - one.low):
         return f"{one.name} is held within {percent(NARROWEST)} of its range: chosen to suit"
     return low, high

@@ -30,7 +30,8 @@ class Parameter:
 class Mechanism:
     """`run(values, rng, alone)` gives participation (draws, periods) for `values` (draws, k).
 
-    With `alone` nobody looks at anybody else: the null model.
+    With `alone` nobody looks at anybody else: the null model. `held` says why nothing may rest on
+    it yet, empty where a second reader found its ranges in its source.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Mechanism:
     run: Run
     draws: int
     source: str
+    held: str = ""
 
 
 def _largest(y: Array) -> Array:

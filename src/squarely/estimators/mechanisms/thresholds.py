@@ -1,15 +1,21 @@
 """People who join once enough others have: Granovetter's thresholds, Kuran's hidden preferences.
 
 Granovetter: each person joins when the part of the crowd that acts reaches a threshold of their
-own; thresholds are normal. Each period draws another crowd of a hundred, so that who happens to be
-there makes the difference. Kuran: a person who privately opposes joins when what it costs to be
-seen among few falls below what it costs to keep silent, so the threshold is (1 - e x) / 2 for a
-private preference x and its weight e. Both start from nobody and stop where nobody more joins.
+own; thresholds are normal with mean .25, the only mean he gives. Each period draws another crowd
+of a hundred, as he draws crowds from a city, so that who happens to be there makes the difference.
+He follows their spread from little to without bound; the ends here lie well outside of where the
+patterns come, so that they move nothing.
+
+Kuran: a person who privately opposes joins when what it costs to be seen among few falls below
+what it costs to keep silent, so the threshold is (1 - e x) / 2 for a private preference x and its
+weight e. Both start from nobody and stop where nobody more joins.
 
 Alone, nobody sees others: only thresholds of nought or less act.
 
-Sources: Granovetter 1978, American Journal of Sociology 83:1420 (normal thresholds, mean .25, a
-hundred people, standard deviation varied); Kuran 1989, Public Choice 61:41.
+Sources: Granovetter 1978, American Journal of Sociology 83:1420, figure 2 and the crowds drawn from
+a city, as a replication with their passages gives them (Douglas 2026, SugarScape: thresholds);
+Kuran 1989, Public Choice 61:41, of which only the abstract could be read again: its ranges are
+held back.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ import numpy as np
 from squarely.estimators.mechanisms.form import Array, Mechanism, Parameter, Run
 
 PEOPLE, PERIODS, BLOCK = 100, 100, 64
+MEAN = 0.25  # of Granovetter's normal thresholds
 SCATTER = 0.2  # of private preferences about their mean
 
 
@@ -58,9 +65,9 @@ def _in_blocks(run: Run) -> Run:
 
 
 def granovetter(values: Array, rng: np.random.Generator, alone: bool) -> Array:
-    """Participation by crowd; values are mean and spread of the thresholds."""
-    mean, spread = (values[:, column, None, None] for column in (0, 1))
-    return _acting(_crowds(rng, mean, spread), alone)
+    """Participation by crowd; the value is the spread of the thresholds."""
+    mean = np.full((len(values), 1, 1), MEAN)
+    return _acting(_crowds(rng, mean, values[:, 0, None, None]), alone)
 
 
 def kuran(values: Array, rng: np.random.Generator, alone: bool) -> Array:
@@ -72,10 +79,7 @@ def kuran(values: Array, rng: np.random.Generator, alone: bool) -> Array:
 
 GRANOVETTER = Mechanism(
     "granovetter",
-    (
-        Parameter("threshold", 0.25, 0.5, "mean threshold, a part of the crowd"),
-        Parameter("spread", 0.05, 0.4, "standard deviation of the thresholds"),
-    ),
+    (Parameter("spread", 0.05, 0.4, "standard deviation of the thresholds, parts of the crowd"),),
     _in_blocks(granovetter),
     1024,
     "Granovetter 1978, American Journal of Sociology 83:1420",
@@ -91,4 +95,5 @@ KURAN = Mechanism(
     _in_blocks(kuran),
     1536,
     "Kuran 1989, Public Choice 61:41",
+    held="its ranges stay provisional: a second reader found neither the paper's own nor a program",
 )
