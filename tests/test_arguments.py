@@ -12,6 +12,7 @@ import pytest
 
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.argument import Argument
+from squarely.model.finding import Infeasible
 from squarely.model.request import Count
 from squarely.study.putting import put_to_data
 from squarely.study.reading import check_names, read_argument
@@ -19,6 +20,17 @@ from squarely.study.run import run
 
 HERE = Path(__file__).parent / "arguments"
 FOLDERS = sorted(path.parent for path in HERE.glob("*/argument.yaml"))
+NOT_SHIPPED = {  # a part of what they ask may not ship, or does not ship in that detail
+    "replication_7_stoppages_2022",
+    "replication_11_decline_of_strikes",
+    "replication_12_relapse",
+    "replication_13_lonely_superpower",
+    "replication_14_arms_to_israel",
+    "replication_15_less_democratic",
+    "replication_17_income_and_democracy",
+    "replication_22_arab_spring",
+    "replication_24_eastern_europe_switches",
+}
 
 
 def loaded(folder: Path, originals: Path | None) -> tuple[Argument, Grounds]:
@@ -35,7 +47,7 @@ def carried(argument: Argument, grounds: Grounds) -> bool:
     for claim in argument.claims:
         if claim.predict not in (None, "no grounds", "out of scope"):
             tested = put_to_data(claim, grounds)
-            if tested.why_not:
+            if tested.why_not or isinstance(tested.main, Infeasible):
                 return False
     return True
 
@@ -53,6 +65,7 @@ def differing(argument: Argument, grounds: Grounds) -> dict[str, tuple[str | Non
 def test_verdicts_on_the_shipped_figures(folder: Path) -> None:
     argument, grounds = loaded(folder, None)
     if not carried(argument, grounds):
+        assert folder.name in NOT_SHIPPED
         pytest.skip("the shipped figures do not carry it")
     assert differing(argument, grounds) == {}
 

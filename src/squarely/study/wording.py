@@ -34,18 +34,21 @@ def sentence(judged: Judged) -> str:
     if verdict.label in ("no grounds", "out of scope") or not isinstance(tested.main, Estimate):
         why = "; ".join(verdict.qualifier.reasons)
         return _capital(f"{_SAID[verdict.label]}: {why}." if why else f"{_SAID[verdict.label]}.")
-    said, recorded = _estimate_and_record(tested.main, verdict)
+    use = tested.claim.warrant
+    by_period = use is not None and use.name in ("trend", "change")
+    told_from = f"{tested.main.n} periods" if by_period else "these data"
+    said, recorded = _estimate_and_record(tested.main, verdict, told_from)
     opening = f"{_source(tested.datasets)}{_SAID[verdict.label]}{_kind(verdict)}: {said}."
     return " ".join(part for part in (_capital(opening), recorded, _agreement(judged)) if part)
 
 
-def _estimate_and_record(main: Estimate, verdict: Verdict) -> tuple[str, str]:
+def _estimate_and_record(main: Estimate, verdict: Verdict, told_from: str) -> tuple[str, str]:
     """The estimate, and what is on record where that says more; neither said twice."""
     said = estimate_said(main)
     plural = f"{_bare(main.value, main, (None, None))} {main.unit}"
     if main.census and main.recorded.startswith(plural):
         return said + main.recorded.removeprefix(plural).rstrip("."), ""
-    return said, _recorded(main, verdict)
+    return said, _recorded(main, verdict, told_from)
 
 
 def estimate_said(main: Estimate) -> str:
@@ -106,7 +109,7 @@ def _kind(verdict: Verdict) -> str:
     return f" ({told})" if told else ""
 
 
-def _recorded(main: Estimate, verdict: Verdict) -> str:
+def _recorded(main: Estimate, verdict: Verdict, told_from: str) -> str:
     """What the source has on record, where it says more than the estimate itself."""
     told = re.sub(r"[^0-9]", "", estimate_said(main))
     fresh = re.sub(r"[^0-9]", "", main.recorded) not in told
@@ -117,7 +120,7 @@ def _recorded(main: Estimate, verdict: Verdict) -> str:
     if not tendency:
         return f"{said}."
     open_still = "whether a tendency that counts stands behind it cannot be told from"
-    return f"{said}; {open_still} {main.n} periods."
+    return f"{said}; {open_still} {told_from}."
 
 
 def _agreement(judged: Judged) -> str:
