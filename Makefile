@@ -8,7 +8,7 @@ SHARED := $(firstword $(wildcard ../shared/data/README.md))
 export SQUARELY_DATA ?= $(if $(SHARED),$(abspath ../shared/data),)
 export SQUARELY_CACHE ?= $(CURDIR)/.squarely/cache
 
-.PHONY: setup demo test bench trust simulate figures lock clean
+.PHONY: setup demo test bench trust swap simulate figures lock clean
 
 setup: .venv/.done
 
@@ -30,6 +30,9 @@ bench: setup
 
 trust: setup
 	@$(BIN)/python -m trust
+
+swap: setup
+	@$(BIN)/python -m trust.swap
 
 simulate: setup
 	@$(BIN)/python scripts/simulate_trend.py

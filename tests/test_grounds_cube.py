@@ -367,6 +367,14 @@ def test_rows_that_may_not_be_passed_on_are_withheld() -> None:
     assert shown.withheld
 
 
+def test_a_sum_over_units_is_no_bound_on_one_of_them() -> None:
+    """A row of the shipped figures is a state's year: its workers are those of all stoppages."""
+    large = Measure(
+        "count", "stoppages", "fmcs-stoppages", (Condition("workers", (1000, None), "between"),)
+    )
+    assert refusal(Count(large), open_grounds()[0]) == "too-fine"
+
+
 def test_a_query_names_the_dataset_and_no_path() -> None:
     query = answer(grounds_over(SMALL), [Count(EVENTS)]).queries[0]
     assert "FROM events" in query

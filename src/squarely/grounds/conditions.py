@@ -28,6 +28,9 @@ def settle(
     column = dataset.column(condition.column)
     if column is None or sql_type is None:
         return no_column(condition.column, dataset)
+    if column.name in summed(dataset):
+        why = f"a row of {dataset.name} as it is here stands for several units, and its"
+        return Unanswerable("too-fine", f"{why} {column.name} is their sum: it bounds none of them")
     last = (False, True) if condition.kind == "between" else ()
     try:
         values = tuple(
@@ -42,6 +45,14 @@ def settle(
         if sql_type == "DATE":
             return _days(column.name, condition, values)
     return Condition(column.name, values, condition.kind, condition.negated)
+
+
+def summed(dataset: Dataset) -> frozenset[str]:
+    """The columns that hold sums, in a table whose rows stand for several units each."""
+    if "count" not in dataset.roles:
+        return frozenset()
+    amounts = (role for role in dataset.roles if role.startswith(("size", "value")))
+    return frozenset(dataset.roles[role] for role in amounts)
 
 
 def no_column(name: str, dataset: Dataset) -> Unanswerable:
