@@ -16,6 +16,10 @@ from squarely.grounds.catalog import SHIPPED, Grounds, open_grounds
 
 Row = dict[str, str]
 Types = Mapping[str, tuple[str, str]]  # column -> (type, unit)
+MADE_UP = tuple(
+    path.parent
+    for path in sorted((Path(__file__).parent.parent / "examples").glob("*/*/datapackage.json"))
+)  # the examples' own data
 YEARS = 28  # weekdays and leap years come round again after 28 years
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
@@ -26,13 +30,14 @@ def grounds_with(
     rows: Callable[[list[Row], Types], list[Row]],
     descriptor: Callable[[Any], Any] = lambda value: value,
 ) -> Grounds:
-    """The shipped figures with every table's rows and descriptor rewritten, in a folder of ours."""
+    """What ships and the examples' own data, tables and descriptors rewritten, in our folder."""
     folders = []
-    for path in sorted((SHIPPED / "figures").glob("*.json")):
+    described = sorted((SHIPPED / "figures").glob("*.json"))
+    for path in (*described, *(made / "datapackage.json" for made in MADE_UP)):
         package = json.loads(path.read_text(encoding="utf-8"))
         resource = package["resources"][0]
         found = {f["name"]: (f["type"], f.get("unit", "")) for f in resource["schema"]["fields"]}
-        own = folder / path.stem
+        own = folder / resource["name"]
         own.mkdir(parents=True)
         source = (path.parent / resource["path"]).read_text(encoding="utf-8")
         (own / resource["path"]).write_text(_rewritten(source, found, rows), encoding="utf-8")
@@ -122,9 +127,9 @@ def each_leaf(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def later_leaf(value: Any) -> Any:
-    """A date, or a year or day written as text, 28 years on."""
+    """A date, or a year, years or day written as text, 28 years on."""
     if isinstance(value, date):
         return value.replace(year=value.year + YEARS)
-    if isinstance(value, str) and re.fullmatch(r"(19|20)\d{2}", value):
-        return str(int(value) + YEARS)
+    if isinstance(value, str) and re.fullmatch(r"(19|20)\d{2}(\.\.(19|20)\d{2})?", value):
+        return "..".join(str(int(year) + YEARS) for year in value.split(".."))
     return later_text(value) if isinstance(value, str) else value

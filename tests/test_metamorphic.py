@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from moved import (
+    MADE_UP,
     each_leaf,
     grounds_with,
     later,
@@ -49,7 +50,7 @@ def argument(name: str) -> Argument:
 
 @cache
 def plain(name: str) -> dict[str, str]:
-    return verdicts(argument(name), open_grounds()[0])
+    return verdicts(argument(name), open_grounds(MADE_UP)[0])
 
 
 def verdicts(read: Argument, grounds: Grounds) -> dict[str, str]:
@@ -65,7 +66,7 @@ def test_negating_every_claim_mirrors_its_verdict(name: str) -> None:
         else claim
         for claim in read.claims
     )
-    found = verdicts(replace(read, claims=negated), open_grounds()[0])
+    found = verdicts(replace(read, claims=negated), open_grounds(MADE_UP)[0])
     assert found == {key: MIRRORED[label] for key, label in plain(name).items()}  # type: ignore[index]
 
 

@@ -1,0 +1,48 @@
+"""Every test of the vocabulary has an example, and finds grounds in what ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moved import MADE_UP
+from squarely.grounds.catalog import open_grounds
+from squarely.model.vocabulary import FORMS
+from squarely.study.reading import check_names, read_argument
+from squarely.study.run import run
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+ONE_OF_EACH = EXAMPLES / "one-of-each" / "argument.yaml"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(EXAMPLES.rglob("argument.yaml")), ids=lambda p: p.parent.name
+)
+def test_every_example_lints_without_errors(path: Path) -> None:
+    argument, problems = read_argument(path)
+    assert argument is not None, problems
+    faults = [*problems, *check_names(argument, open_grounds(MADE_UP)[0].known)]
+    assert [fault for fault in faults if fault.severity == "error"] == []
+
+
+def test_one_of_each_asks_every_test_once_and_each_finds_grounds() -> None:
+    argument, _ = read_argument(ONE_OF_EACH)
+    assert argument is not None
+    asked = [claim.warrant.name for claim in argument.claims if claim.warrant]
+    assert sorted(asked) == sorted(FORMS)
+    assert [claim.id for claim in argument.claims] == asked
+    study = run(argument, open_grounds(MADE_UP)[0])
+    assert [claim.id for claim in study.claims if claim.verdict == "no grounds"] == []
+
+
+def test_data_that_are_made_up_say_so() -> None:
+    known = open_grounds(MADE_UP)[0].known
+    assert len(MADE_UP) == 2
+    for folder in MADE_UP:
+        (table,) = folder.glob("*.csv")
+        found = known[table.stem]
+        assert table.stem.startswith("made-up-")
+        assert found.title.startswith("Made up")
+        assert "Made up" in found.traps[0]
+        assert table.stat().st_size < 12_000
