@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from squarely.api import open_grounds, read_argument, run
 from squarely.cli import run as command
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.changed import changed
-from squarely.grounds.vintages import ALL, copies, learnt, pair
+from squarely.grounds.vintages import ALL, as_known, copies, learnt, pair
 from squarely.model.study import ClaimStudy
 from squarely.report.page import render_page
 from squarely.report.terminal import render_why
+from squarely.study.run import Settings
+from squarely.study.run import run as run_study
 
 MONTHS = [date(2020 + month // 12, month % 12 + 1, 15) for month in range(72)]
 OLD_END, NEW_END = date(2024, 12, 31), date(2025, 12, 31)
@@ -160,6 +162,32 @@ def test_a_claim_of_the_earlier_copy_is_shown_on_the_later_too(tmp_path: Path) -
     assert [one.version for one in study.vintages] == ["2024", "2025"]
     assert study.data[0].version == "2024"
     assert study.vintages[0].estimate == study.estimate
+
+
+def test_what_was_known_on_a_day_is_what_the_copy_of_that_day_held(tmp_path: Path) -> None:
+    """The later copy is hindsight: neither its rows nor the lag that it teaches are used."""
+    grounds = open_grounds(folder(tmp_path / "d"))
+    claim(tmp_path, grounds, COUNT % "")
+    argument, _ = read_argument(tmp_path / "argument.yaml")
+    assert argument is not None
+    study = run_study(argument, grounds, Settings(as_of=date(2025, 6, 1))).claims[0]
+    assert study.data[0].version == "2024"
+    assert edge(study) == "actions: months after 2024-09-30 are held to be incomplete"
+    assert study.estimate is not None
+    assert study.estimate.n == 57
+    assert study.vintages == ()
+    published = replace(argument, published=date(2025, 6, 1), author="A")
+    both = run_study(published, grounds).claims[0]
+    assert both.as_of_essay is not None
+    assert both.as_of_essay.value == pytest.approx(study.estimate.value)
+    assert both.data[0].version == "2025"
+
+
+def test_before_every_copy_nothing_changes(tmp_path: Path) -> None:
+    grounds = open_grounds(folder(tmp_path / "d"))
+    assert as_known(grounds, date(2021, 1, 1)) == grounds
+    assert as_known(grounds, None) == grounds
+    assert as_known(grounds, date(2026, 1, 1)) == grounds
 
 
 def test_the_page_and_the_terminal_tell_both(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def _lines(dataset: Dataset) -> list[str]:
     lines = [
         f"{dataset.name}: {dataset.title}",
         f"  {_standing(dataset)}, version {dataset.version}, as of {dataset.vintage or 'no date'}",
+        *([f"  an earlier copy of {dataset.vintage_of}"] if dataset.vintage_of else []),
         f"  {dataset.kind}; covers {_span(dataset)} by {dataset.coverage.resolution}; "
         f"{dataset.coverage.population or 'population not stated'}",
         f"  licence: {dataset.licence}; rows {shown} be shown",

@@ -85,18 +85,45 @@ def edged(grounds: Grounds, requests: Iterable[Request], others: Iterable[str] =
 
 def exchanged(grounds: Grounds, name: str, other: str) -> Grounds:
     """The grounds in which `name` means the copy `other`, and the other way round."""
+    return _meaning(grounds, {name: other, other: name})
+
+
+def as_known(grounds: Grounds, day: date | None) -> Grounds:
+    """The grounds in which a name means the latest copy that had ended by a day.
+
+    Later copies are not here; where no copy is old enough, and on no day, all stays as it is.
+    """
+    for root in sorted({one.vintage_of for one in grounds.catalog.values() if one.vintage_of}):
+        names = copies(grounds.catalog, root)
+        known = [name for name in names if day and _ended(grounds.catalog[name], day)]
+        late = set(names) - set(known)
+        if known and late:
+            meant = {root: known[-1]} if root in late else {}
+            grounds = _without(_meaning(grounds, meant), late - {root})
+    return grounds
+
+
+def _ended(dataset: Dataset, day: date) -> bool:
+    last = dataset.coverage.during.last
+    return last is not None and last <= day
+
+
+def _meaning(grounds: Grounds, copy_of: Mapping[str, str]) -> Grounds:
+    """The grounds in which each of these names means the rows of another."""
     catalog, stands = dict(grounds.catalog), dict(grounds.stands)
-    for here, there in ((name, other), (other, name)):
+    for here, there in copy_of.items():
         root = grounds.catalog[here].vintage_of
         stand = grounds.stands[there]
-        told = _renamed(stand.described.dataset, here, root)
-        catalog[here] = _renamed(grounds.catalog[there], here, root)
+        told = replace(stand.described.dataset, name=here, vintage_of=root)
+        catalog[here] = replace(grounds.catalog[there], name=here, vintage_of=root)
         stands[here] = replace(stand, described=replace(stand.described, dataset=told))
     return replace(grounds, catalog=catalog, stands=stands)
 
 
-def _renamed(dataset: Dataset, name: str, root: str) -> Dataset:
-    return replace(dataset, name=name, vintage_of=root)
+def _without(grounds: Grounds, names: set[str]) -> Grounds:
+    gone = {name: replace(grounds.catalog[name], here=False) for name in names}
+    stands = {name: stand for name, stand in grounds.stands.items() if name not in names}
+    return replace(grounds, catalog={**grounds.catalog, **gone}, stands=stands)
 
 
 def learnt(grounds: Grounds, name: str, types: Types = ALL) -> Completeness | None:

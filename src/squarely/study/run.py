@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from squarely.grounds.catalog import Grounds
+from squarely.grounds.vintages import as_known
 from squarely.model.argument import Argument, Claim
 from squarely.model.finding import LABELS, Estimate
 from squarely.model.place import Problem
@@ -43,6 +44,7 @@ def run(
 ) -> Study:
     """The study of an argument; every claim is judged, whichever are selected for display."""
     chosen = settings or Settings()
+    grounds = as_known(grounds, chosen.as_of)
     argument = settle_names(argument, grounds.catalog)
     derived = frozenset(step.to for step in argument.inferences if step.to)
     now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress), derived)
@@ -100,18 +102,21 @@ def _at_writing(
     published = argument.published
     if published is None or (as_of is not None and as_of <= published):
         return {}
-    tested = [_again(one.tested, grounds, published) for one in now]
+    known = as_known(grounds, published)
+    tested = [_again(one.tested, grounds, known, published) for one in now]
     return {one.tested.claim.id: one for one in judge_all(tested)}
 
 
-def _again(tested: Tested, grounds: Grounds, published: date) -> Tested:
+def _again(tested: Tested, grounds: Grounds, known: Grounds, published: date) -> Tested:
     if tested.plan is None:
         return tested
     requests = [request for one in tested.plan.specifications for request in one.requests]
     ended = [request.during.last for request in requests]
-    if all(last is not None and last <= published for last in ended):
+    names = {request.dataset.partition("@")[0] for request in requests}
+    same = all(grounds.stands.get(name) is known.stands.get(name) for name in names)
+    if same and all(last is not None and last <= published for last in ended):
         return tested
-    return put_to_data(tested.claim, grounds, published)
+    return put_to_data(tested.claim, known, published)
 
 
 def _dated(judged: Judged | None, published: date | None) -> AsOf | None:
