@@ -92,10 +92,10 @@ def reading(rng: np.random.Generator, mean: float) -> Drawn:
     return Drawn(lambda _: answer, mean)
 
 
-def normal(mean: float, power: str = "above", **options: bool) -> Rates:
+def normal(mean: float, power: str = "above", borders: bool = True) -> Rates:
     claims = {"above": Normal(), "below": Normal("below")}
     world = partial(reading, mean=mean)
-    return play(world, claims, power, DRAWS, 1, **options)
+    return play(world, claims, power, DRAWS, 1, borders=borders)
 
 
 def plausible(rate: float, expected: float) -> bool:

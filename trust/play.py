@@ -10,12 +10,21 @@ combined as `squarely.multiverse.plan` does, the main specification first, and j
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from squarely.model.finding import Estimate, Infeasible, Label, Outcome, Region, Verdict, Warrant
+from squarely.model.finding import (
+    Estimate,
+    Gate,
+    Infeasible,
+    Label,
+    Outcome,
+    Region,
+    Verdict,
+    Warrant,
+)
 from squarely.model.request import Answer, Request
 from squarely.multiverse.axes import apply
 from squarely.multiverse.plan import picks
@@ -79,6 +88,11 @@ class Told:
     weighed: bool
 
 
+def no_gates(_: Warrant, __: Estimate) -> Sequence[Gate]:
+    """What most worlds set: nothing."""
+    return ()
+
+
 def play(
     world: World,
     claims: Mapping[str, Warrant],
@@ -89,12 +103,14 @@ def play(
     borders: bool = True,
     shared: bool = True,
     bound: float = PLAUSIBLE_WITHIN,
+    more: Callable[[Warrant, Estimate], Sequence[Gate]] = no_gates,
 ) -> Rates:
     """The rates of one cell; `power` names the claim whose "supported" is counted.
 
     "not NAME" counts its negation. With `borders` a truth exactly on a border makes both the claim
     and its negation false; a census knows on which side its border lies: there False. With
-    `shared`, specifications beside the main one are run once for all claims.
+    `shared`, specifications beside the main one are run once for all claims. `more` gives gates
+    that the source sets beside the estimate's own cap.
     """
     rng = np.random.default_rng(seed)
     plans = {name: planned(warrant) for name, warrant in claims.items()}
@@ -108,7 +124,7 @@ def play(
             grounds += 1
             held += main.at95.low <= drawn.truth <= main.at95.high
         for name, outcomes in found.items():
-            told = verdicts(plans[name], outcomes, bound)
+            told = verdicts(plans[name], outcomes, bound, more)
             weighed += told.weighed
             _count(tallies[name], plans[name].region, drawn.truth, told, borders)
     return Rates(
@@ -183,13 +199,19 @@ def _read(outcome: Outcome) -> object:
     return None if isinstance(result, Infeasible) else result.at80
 
 
-def verdicts(plan: Planned, outcomes: tuple[Outcome, ...], bound: float) -> Told:
+def verdicts(
+    plan: Planned,
+    outcomes: tuple[Outcome, ...],
+    bound: float,
+    more: Callable[[Warrant, Estimate], Sequence[Gate]],
+) -> Told:
     """The claim's verdict as the tool gives it in a file of its own; its negation must mirror."""
     main = outcomes[0].result
     p = two_sided(main.p_for, main.p_against) if isinstance(main, Estimate) else None
     survives = None if p is None else bool(survivors({"claim": p}))
     stand = Stand(plan.region)
-    gates = tuple(own_cap(main))
+    given = more(plan.warrants[0], main) if isinstance(main, Estimate) else ()
+    gates = (*own_cap(main), *given)
     case = Case(stand, plan.warrants[0].reading, outcomes, plan.unanimous, gates, survives)
     plain = judge(case)
     negated = judge(replace(case, stand=Stand(plan.region, negated=True)))

@@ -49,3 +49,21 @@ def series(
 def column(values: ArrayLike) -> Array:
     """One group's values, a period a row."""
     return np.asarray(values, float)[:, None]
+
+
+def summed(values: ArrayLike, length: int) -> Array:
+    """Sums over runs of so many periods; a last run that is shorter stays."""
+    given = np.asarray(values, float)
+    return np.add.reduceat(given, np.arange(0, given.shape[0], length), axis=0)
+
+
+def log_level(rng: np.random.Generator, n: int, rho: float, wander: float = 0.5) -> Array:
+    """A wandering log rate whose exponential has mean one."""
+    return wander * remembered(rng, n, rho) - wander**2 / 2
+
+
+def scattered(rng: np.random.Generator, expected: Array, dispersion: float) -> Array:
+    """Gamma-Poisson counts about expected ones; plain Poisson without dispersion."""
+    if dispersion > 0:
+        expected = expected * rng.gamma(1 / dispersion, dispersion, expected.shape)
+    return rng.poisson(expected).astype(np.float64)

@@ -23,6 +23,9 @@ from squarely.model.finding import Interval, Region
 Array = NDArray[np.float64]
 Bounds = tuple[Array, Array]
 
+LEAST_DEGREES = 2.0  # of freedom, however much memory is left
+HIGHEST = 0.92  # memory beyond this leaves too few independent periods
+SPEAKS = 0.15  # below this the first autocorrelation is too near nought to divide by
 FEW = 30  # units on one side below which the exact interval is used
 
 
@@ -88,11 +91,12 @@ def manski(k: float, n: float, uncoded: float) -> tuple[float, float, float]:
     return k / n, k / (n - uncoded), (k + uncoded) / n
 
 
-def effective(k: Array, n: Array) -> tuple[float, float]:
+def effective(k: Array, n: Array, ordered: bool = False) -> tuple[float, float]:
     """How many independent units clusters of n with k hits are worth, and the design effect.
 
     Shapes (clusters,). The design effect is that of the ratio estimator and at least one; the
-    t quantile of few clusters costs units as well.
+    t quantile of few clusters costs units as well. With `ordered` the clusters are periods one
+    after the other, and what they remember of each other widens both.
     """
     full = n > 0
     hits, units = k[full], n[full]
@@ -102,10 +106,30 @@ def effective(k: Array, n: Array) -> tuple[float, float]:
     if clusters < 2 or spread == 0:
         return total, 1.0
     residual = hits - share * units
-    variance = clusters / (clusters - 1) * float((residual**2).sum()) / total**2
+    factor = remembered(residual) if ordered else 1.0
+    variance = clusters / (clusters - 1) * factor * float((residual**2).sum()) / total**2
     design = max(1.0, variance * total / spread)
-    fewer = (normal(0.95) / float(special.stdtrit(clusters - 1, 0.975))) ** 2
+    degrees = max(clusters / factor - 1, min(clusters - 1.0, LEAST_DEGREES))
+    fewer = (normal(0.95) / float(special.stdtrit(degrees, 0.975))) ** 2
     return total / design * fewer, design
+
+
+def remembered(residual: Array) -> float:
+    """By how much memory from one period to the next raises the variance of their sum.
+
+    One and twice the autocorrelations r1, r1 rho, r1 rho^2 and so on: counting noise lowers r1 but
+    not their ratio rho. Both are raised by their bias; nothing is taken off for a negative r1.
+    """
+    clusters, square = residual.size, float((residual**2).sum())
+    if clusters < 4 or square == 0:
+        return 1.0
+    one = float((residual[1:] * residual[:-1]).sum()) / square
+    two = float((residual[2:] * residual[:-2]).sum()) / square
+    first = one + (1 + 3 * one) / clusters
+    speaks = one > SPEAKS and two > 0
+    ratio = max(first, two / one) if speaks else first
+    ratio = min(max(ratio + (2 + 3 * ratio) / clusters, 0.0), HIGHEST)
+    return min(1 + 2 * max(first, 0.0) / (1 - ratio), clusters / 2)
 
 
 def detectable(region: Region, worth: float) -> float:

@@ -154,10 +154,16 @@ def _design(claim: Claim) -> Gate:
 
 def _absence(claim: Claim, evidence: Evidence) -> Gate:
     use, main = claim.warrant, evidence.main
-    looked_for = use is not None and use.name in ("exists", "level") and isinstance(main, Estimate)
-    if not looked_for or not isinstance(main, Estimate) or not _nothing(claim, main):
+    looked_for = use is not None and use.name in ("exists", "level")
+    nothing = looked_for and isinstance(main, Estimate) and _nothing(claim, main)
+    return absence(nothing, all(dataset.coverage.complete for dataset in evidence.datasets))
+
+
+def absence(nothing: bool, complete: bool) -> Gate:
+    """What may rest on nothing being on record, in a source that lists all or does not."""
+    if not nothing:
         return Gate("absence", None, "nothing rests on absence")
-    if all(dataset.coverage.complete for dataset in evidence.datasets):
+    if complete:
         return Gate("absence", False, "none in a source that lists all: at most leans", "leans")
     why = "absent from a source that does not list all: silence is not absence"
     return Gate("absence", False, why, "undetermined")

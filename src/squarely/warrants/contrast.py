@@ -227,7 +227,7 @@ def _days(window: Window) -> int:
 
 def _worth(hits: Series, reference: Series) -> tuple[float, float]:
     k, n = hits.best[:, 0], reference.best[:, 0]
-    units, _ = proportion.effective(k, n)
+    units, _ = proportion.effective(k, n, ordered=True)
     return float(k.sum() / n.sum()) * units, units
 
 

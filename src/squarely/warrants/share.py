@@ -6,7 +6,8 @@ Estimator: the units passing `of` among those of the reference set. "Few" is at 
 and "mainly" above 50%, the vast majority above 80%, whoever says it.
 Interval, realised: Manski's bounds, all uncoded rows counted one way and then the other. Interval,
 process: Wilson's, or Clopper and Pearson's where either side has fewer than 30, at the number of
-independent units that the months' clusters are worth, and over the same bounds.
+independent units that the months are worth, as they cluster and remember each other, and over the
+same bounds.
 Null: the share lies on the other side of the threshold, which is the edge.
 Minimum: 30 units, 70% of them coded.
 Fails: coders' categories; a reference set that the claim did not mean.
@@ -140,7 +141,7 @@ class Share:
         )
 
     def _process(self, k: Array, n: Array, missing: float) -> Estimate:
-        worth, design = proportion.effective(k, n)
+        worth, design = proportion.effective(k, n, ordered=True)
         units, hits = float(n.sum()), float(k.sum())
         best = hits / (units - missing)
         if self.missing == "left out":
