@@ -173,6 +173,7 @@ def _of_kind(kind: KeyKind) -> Json:
         "items": {"anyOf": [_NAME, _closed(items, ["where"])]},
         "moment": {"anyOf": [_DATE, _closed({"in": _NAME, "where": conditions}, ["in"])]},
         "groups": {"anyOf": [pair, {**groups, "minProperties": 1}]},
+        "controls": _closed({"by": _NAME, "of": _NAMES}, ["by", "of"]),
         "names": _NAMES,
         "duration": _TEXT,
         "mapping": _FREE,

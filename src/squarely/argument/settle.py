@@ -11,7 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from squarely.model.argument import Argument, Claim, Groups, Items, Moment, Value, WarrantUse
+from squarely.model.argument import (
+    Argument,
+    Claim,
+    Controls,
+    Groups,
+    Items,
+    Moment,
+    Value,
+    WarrantUse,
+)
 from squarely.model.dataset import Column, Dataset
 from squarely.model.request import Condition, Measure, Scalar
 
@@ -78,6 +87,8 @@ def _value(names: _Names, value: Value, named: str) -> Value:
     if isinstance(value, Groups) and value.by != "time":
         first = _named(names, named, value.by, value.first)
         return replace(value, first=first, second=_named(names, named, value.by, value.second))
+    if isinstance(value, Controls):
+        return replace(value, of=tuple(_named(names, named, value.by, one) for one in value.of))
     if isinstance(value, tuple) and value and isinstance(value[0], Condition):
         return _all(names, named, tuple(each for each in value if isinstance(each, Condition)))
     if isinstance(value, tuple) and value and isinstance(value[0], Measure):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from squarely.model.argument import (
     Argument,
     Claim,
+    Controls,
     Groups,
     Items,
     Moment,
@@ -99,6 +100,9 @@ def _of_value(path: str, value: Value, named: str | None) -> Iterator[Use]:
         yield Use(named, path, {}, conditions=((".where", value.where),))
     elif isinstance(value, Groups) and value.by != "time" and named:
         yield _of_groups(path, value, named)
+    elif isinstance(value, Controls) and named:
+        condition = Condition(value.by, value.of)
+        yield Use(named, path, {}, conditions=(("", (condition,)),))
     elif path == "by" and isinstance(value, str) and named:
         yield Use(named, "", {}, columns=((".by", value),))
     elif isinstance(value, tuple):

@@ -31,7 +31,16 @@ from squarely.argument.scalars import (
     window_of,
 )
 from squarely.argument.tree import Mapping, Node, Scalar, Sequence
-from squarely.model.argument import Groups, Items, Moment, Reading, Threshold, Value, WarrantUse
+from squarely.model.argument import (
+    Controls,
+    Groups,
+    Items,
+    Moment,
+    Reading,
+    Threshold,
+    Value,
+    WarrantUse,
+)
 from squarely.model.request import Every, Measure
 from squarely.model.vocabulary import FORMS, Form, KeyKind
 
@@ -198,6 +207,28 @@ def _groups(where: Where, node: Node, beside: Fields) -> Value:
     return Groups(column, names[0], names[1])
 
 
+def _controls(where: Where, node: Node) -> Value:
+    """Units of a column: `{by: country, of: [a, b]}`."""
+    what = "controls such as {by: country, of: [a, b]}"
+    known = fields(where.notes, node, ("by", "of"), what)
+    if known is None:
+        return None
+    for name in ("by", "of"):
+        if name not in known:
+            missing(where.notes, node, name, what)
+            return None
+    column = name_of(where.notes, known["by"][1], "the name of a column")
+    names = names_of(where.notes, known["of"][1], "a list of units")
+    if column is None or not names:
+        return None
+    listed_units = known["of"][1]
+    nodes = listed_units.items if isinstance(listed_units, Sequence) else (listed_units,)
+    mark(where / column, known["by"][1])
+    for number, each in enumerate(nodes):
+        mark(Where(where.notes, f"{(where / column).path}[{number}]", where.places), each)
+    return Controls(column, tuple(dict.fromkeys(names)))
+
+
 def _periods(where: Where, first: Node, second: Node) -> Groups | None:
     days = (window_of(where.notes, first), window_of(where.notes, second))
     if days[0] is None or days[1] is None:
@@ -261,6 +292,7 @@ _READERS: dict[KeyKind, Callable[[Where, Node], Value]] = {
     "words": lambda where, node: name_of(where.notes, node, "a word"),
     "names": lambda where, node: names_of(where.notes, node, "a name or a list of names") or None,
     "text": lambda where, node: name_of(where.notes, node, "a name"),
+    "controls": lambda where, node: _controls(where, node),
     "duration": lambda where, node: duration_of(where.notes, node),
     "mapping": lambda where, node: _mapping(where, node),
 }

@@ -114,6 +114,14 @@ class Groups:
     windows: tuple[Window, Window] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Units of the column `by` that a date left alone, as the author says."""
+
+    by: str
+    of: tuple[str, ...]
+
+
 Value = (
     str
     | int
@@ -127,6 +135,7 @@ Value = (
     | Items
     | Moment
     | Groups
+    | Controls
     | tuple[Condition, ...]
     | tuple[tuple[str, object], ...]
     | None

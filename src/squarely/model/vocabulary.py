@@ -20,6 +20,7 @@ KeyKind = Literal[
     "date",  # 2025-10-03, held as a Window of its precision
     "items",  # a name, or {where:, at-least:, of-items:}
     "moment",  # a date, or {in:, where:}
+    "controls",  # {by: country, of: [a, b, ...]}
     "groups",  # two values of `by`, or {time: [A, B]}
     "where",  # conditions
     "dataset",  # the name of a dataset
@@ -84,7 +85,17 @@ FORMS: Mapping[str, Form] = {
         Form(
             "change",
             "Did the level shift at a date?",
-            {"of": _OF, "every": _EVERY, "at": Key("date"), "during": _DURING},
+            {
+                "of": _OF,
+                "every": _EVERY,
+                "at": Key("date"),
+                "during": _DURING,
+                "controls": Key(
+                    "controls",
+                    required=False,
+                    meaning="units that the date left alone, ten or more",
+                ),
+            },
             expects=("rise", "fall", "none"),
             reading="process",
             types=_PLAIN,

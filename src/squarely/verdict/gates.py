@@ -147,9 +147,18 @@ def _plausible(evidence: Evidence) -> float:
 
 def _design(claim: Claim) -> Gate:
     if claim.type == "causal":
+        if _has_controls(claim):
+            why = "a causal claim, read against controls that the author names"
+            return Gate("design", False, why, "leans")
         why = "a causal claim: counts before and after, or side by side, show no cause"
         return Gate("design", False, why, "undetermined")
     return Gate("design", True, f"a {claim.type} claim, answered by a descriptive test")
+
+
+def _has_controls(claim: Claim) -> bool:
+    """A change read against units that the date left alone; whatever it expects of them."""
+    use = claim.warrant
+    return use is not None and use.name == "change" and "controls" in use.keys
 
 
 def _absence(claim: Claim, evidence: Evidence) -> Gate:

@@ -12,13 +12,18 @@ Placebos    a shift beyond an edge must be special to its date: of the steps at 
 Minimum     12 periods on each side, 60 events, 8 periods that are not empty; annual series at most
             a leaning. A period that the date falls into belongs to neither side.
 Axes        bandwidth (all periods; the nearer half), donut (none; a period on each side left out),
-            and for summed sizes the size rule.
+            and for summed sizes the size rule; with controls all of them, or all but the heaviest.
+Controls    named by the author: the mean gap after the date between the unit and its synthetic
+            control, judged by the controls' own gaps. At least 10; at most a leaning. Undetermined
+            where they did not follow the unit before the date, where a heavy one left the others
+            at the date, or where more than 20% of all have as large a ratio of errors.
 Realised    the mean of the periods after against the mean of those before, trend and all.
 Fails       anticipation, concurrent events, regression to the mean where the date was chosen for
-            its extreme. Nothing here says why: the causal reading is capped.
+            its extreme. Nothing here says why: the causal reading is capped, at undetermined
+            without controls and at a leaning with them.
 
-Sources: method.md 2.2, W3; those of `squarely.estimators.shift`; Cook and Campbell 1979,
-Quasi-Experimentation, ch. 5 (interrupted time series).
+Sources: method.md 2.2, W3; those of `squarely.estimators.shift` and `synthetic`; Cook and Campbell
+1979, Quasi-Experimentation, ch. 5 (interrupted time series).
 """
 
 from __future__ import annotations
@@ -30,17 +35,17 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from squarely.estimators import axes, shift
+from squarely.estimators import axes, beside, shift, synthetic
 from squarely.estimators.change import LARGEST
 from squarely.estimators.measured import asked
 from squarely.estimators.regions import certainty
 from squarely.estimators.series import Measured, Size, measured
 from squarely.estimators.shift import Shift
 from squarely.estimators.wording import figure
-from squarely.model.argument import Reading, WarrantUse
+from squarely.model.argument import Controls, Reading, WarrantUse
 from squarely.model.dataset import Axis, Option
 from squarely.model.finding import Cap, Estimate, Infeasible, Interval, Region
-from squarely.model.request import Answer, Count, Every, Measure, Request, Series, Window
+from squarely.model.request import Answer, Condition, Count, Every, Measure, Request, Series, Window
 
 Array = NDArray[np.float64]
 Days = NDArray[np.datetime64]
@@ -49,6 +54,7 @@ LEAST_SIDE, LEAST_EVENTS, LEAST_NONZERO = 12, 60, 8
 SPECIAL, RATHER = 0.05, 0.20  # of the placebo dates, at most
 EDGE = 25.0
 UNIT = "percent from before to after"
+AGAINST = "percent against its controls"
 REGIONS = {
     "rise": Region(25.0, inf),
     "fall": Region(-inf, -20.0),
@@ -70,6 +76,14 @@ DONUT = Axis(
     ),
     "What is announced is anticipated and what is decided takes time; periods next to the date may "
     "belong to neither side.",
+)
+CONTROLS = Axis(
+    "controls",
+    (
+        Option("all that are named", keys=(("heaviest", True),)),
+        Option("without the one that weighs most", keys=(("heaviest", False),)),
+    ),
+    "A reading that hangs on one control is a comparison of two.",
 )
 
 
@@ -101,6 +115,8 @@ class Change:
     bandwidth: Literal["all", "near"] = "all"
     donut: int = 0
     size: Size = "best"
+    controls: Controls | None = None
+    heaviest: bool = True
     reading: Reading = "process"
 
     @property
@@ -109,15 +125,33 @@ class Change:
         return REGIONS[self.expect]
 
     def axes(self) -> tuple[Axis, ...]:
-        """Bandwidth and donut, and the size rule of a sum."""
-        return (BANDWIDTH, DONUT, *((axes.SIZES,) if self.of.kind == "sum" else ()))
+        """Bandwidth or controls, donut, and the size rule of a sum."""
+        return (
+            CONTROLS if self.controls else BANDWIDTH,
+            DONUT,
+            *((axes.SIZES,) if self.of.kind == "sum" else ()),
+        )
 
     def needs(self) -> tuple[Request, ...]:
-        """The measure by period."""
-        return asked(Count(self.of, self.during, self.every))
+        """The measure by period, and with controls by unit."""
+        if self.controls is None or not self.unit:
+            return asked(Count(self.of, self.during, self.every))
+        units = Condition(self.controls.by, (self.unit, *self.controls.of))
+        by = (self.controls.by,)
+        return asked(Count(self.of.narrowed((units,)), self.during, self.every, by))
+
+    @property
+    def unit(self) -> str:
+        """The unit that the measure itself names in the column of the controls."""
+        by = self.controls.by if self.controls else ""
+        named = [one for one in self.of.where if one.column == by and one.kind == "in"]
+        values = named[0].values if len(named) == 1 and not named[0].negated else ()
+        return str(values[0]) if len(values) == 1 else ""
 
     def test(self, answers: tuple[Answer, ...]) -> Estimate | Infeasible:
         """What the periods about the date say."""
+        if self.controls is not None:
+            return self._beside(answers, self.controls)
         found = measured(self.of.kind, answers, self.size, 1)
         if isinstance(found, Infeasible):
             return found
@@ -127,6 +161,72 @@ class Change:
             return Infeasible(why)
         said = self._realised(sides) if self.reading == "realised" else self._process(sides, found)
         return replace(said, caveats=(*said.caveats, *found.caveats))
+
+    def _beside(self, answers: tuple[Answer, ...], controls: Controls) -> Estimate | Infeasible:
+        """The unit against its synthetic control."""
+        if why := self._misnamed(controls):
+            return Infeasible(why)
+        series = cast("Series", answers[0])
+        own = beside.only(series, self.unit)
+        if own is None:
+            return Infeasible(f"no row of {self.unit}")
+        found = measured(self.of.kind, (own,), self.size, 1)
+        if isinstance(found, Infeasible):
+            return found
+        periods = _periods(own, found.values.size)
+        sides = self._sides(periods, found.values)
+        if why := _too_little(sides, found):
+            return Infeasible(why)
+        when = np.searchsorted(series.periods, periods[sides.time.astype(int)])
+        how = (self.of.kind, self.size, LEAST_NONZERO)
+        units = beside.stacked(series, (self.unit, *controls.of), when, how)
+        apart = beside.compared(units, sides.time, sides.after, heaviest=self.heaviest)
+        if isinstance(apart, Infeasible):
+            return apart
+        said = self._read(apart, sides)
+        return replace(said, caveats=(*said.caveats, *found.caveats))
+
+    def _misnamed(self, controls: Controls) -> str:
+        if not self.unit:
+            return f"the measure names no one {controls.by} to read against its controls"
+        if self.unit in controls.of:
+            return f"{self.unit} cannot be its own control"
+        if self.of.kind == "share":
+            return "a share has no synthetic control here: take a count, a sum or a value"
+        if self.reading == "realised":
+            return "a synthetic control is estimated: it is never realised"
+        return ""
+
+    def _read(self, apart: beside.Apart, sides: Sides) -> Estimate:
+        units, gap = apart.units, apart.gap
+        at80, at90, at95 = (
+            Interval(*(_percent(end) for end in synthetic.interval(gap, level)))
+            for level in (0.80, 0.90, 0.95)
+        )
+        p_for, p_against = certainty(
+            self.region,
+            lambda e: synthetic.above(gap, log1p(e / 100)),
+            lambda e: synthetic.below(gap, log1p(e / 100)),
+        )
+        cap, why = _capped(apart, at90)
+        return Estimate(
+            _percent(gap.gap[0]),
+            at80,
+            at90,
+            at95,
+            AGAINST,
+            n=units.logs.shape[1],
+            edge=EDGE,
+            p_for=p_for,
+            p_against=p_against,
+            detectable=_detectable(at80, at95, self.region),
+            tipping=_tipping(at90, self.region),
+            recorded=f"{self._recorded(sides)}; {apart.weighed}",
+            caveats=apart.caveats,
+            cap=cap,
+            cap_why=why,
+            parts=apart.parts(_percent),
+        )
 
     def _sides(self, periods: Days, values: Array) -> Sides:
         """Periods wholly before and wholly after, less the donut, within the bandwidth."""
@@ -215,6 +315,14 @@ class Change:
         )
 
 
+def _capped(apart: beside.Apart, at90: Interval) -> tuple[Cap, str]:
+    """What a gap may count for; the same for a claim and for its negation."""
+    beyond = REGIONS["rise"].contains(at90) or REGIONS["fall"].contains(at90)
+    if why := apart.doubt or (apart.common(RATHER) if beyond else ""):
+        return "undetermined", why
+    return "leans", "controls that the author names carry a leaning at most"
+
+
 def _periods(series: Series, size: int) -> Days:
     """The periods of a measured vector, which begins with the first value known."""
     known = np.flatnonzero(~np.isnan(series.best[:, 0]))
@@ -277,5 +385,6 @@ def from_use(use: WarrantUse) -> Change:
         cast("Window", keys["at"]),
         cast("Literal['rise', 'fall', 'none']", use.expect),
         cast("Window | None", keys.get("during")) or Window(),
+        controls=cast("Controls | None", keys.get("controls")),
         reading=use.reading or "process",
     )
