@@ -20,6 +20,7 @@ Econometrics 232:272 (jackknife by cluster); Frisch & Waugh 1933, Econometrica 1
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -33,7 +34,6 @@ from squarely.model.finding import Interval
 Array = NDArray[np.float64]
 
 DRAWS, SEED = 9999, 20080801
-STEPS = 40  # halvings of an interval's end
 LEVELS = (0.80, 0.90, 0.95)
 NOTHING = 1e-9  # of a measure's spread: what is left beside its effects is rounding
 
@@ -86,32 +86,29 @@ def _unit(x: Array) -> Array | None:
 
 
 @lru_cache(maxsize=8)
-def _signs(units: int) -> Array:
-    """Random signs and their opposites, (draws, units)."""
-    half = np.random.default_rng(SEED).choice([-1.0, 1.0], size=(DRAWS // 2, units))
-    return np.concatenate([half, -half])
+def _chosen(units: int) -> Array:
+    """Units whose sign turns, some and never all, and the draws that turn the others."""
+    half = np.random.default_rng(SEED).integers(0, 2, size=(DRAWS // 2, units)).astype(float)
+    some = half[(half.sum(axis=1) > 0) & (half.sum(axis=1) < units)]
+    return np.concatenate([some, 1 - some])
 
 
 def compare(found: Together) -> Tested:
     """The correlation with intervals and one-sided p-values that both tests share."""
     units = len(found.product)
-    products, scales = _signs(units) @ found.product, _signs(units) @ found.scale
-    total, spread = float(found.product.sum()), float(found.scale.sum())
     error = _jackknife(found)
-
-    def flipped(side: float, at: float) -> float:
-        """How often chance signs go as far as the data from `at`, on one side."""
-        score = side * (total - at * spread)
-        beyond = side * (products - at * scales) >= score - 1e-12
-        return float(1 + beyond.sum()) / (1 + len(beyond))
+    turned = _turned(found)
 
     def tail(side: float, at: float) -> float:
+        """The larger of both p-values, on one side."""
         chance = float(special.stdtr(units - 1, -side * (found.value - at) / error))
-        return min(1.0, max(chance, flipped(side, at)))
+        beyond = (turned <= at if side > 0 else turned >= at).sum()
+        return min(1.0, max(chance, float(1 + beyond) / (1 + len(turned))))
 
     def end(side: float, level: float) -> float:
         """Where the data would be too far, at this level, on one side."""
-        wild = _crossing(partial(flipped, side), (found.value, -side), (1 - level) / 2)
+        least = max(0, math.floor((1 - level) / 2 * (1 + len(turned)) + 1e-9) - 1)
+        wild = float(turned[least] if side > 0 else turned[-1 - least])
         step = float(special.stdtrit(units - 1, (1 + level) / 2)) * error
         return side * max(-1.0, min(side * wild, side * found.value - step))
 
@@ -126,19 +123,19 @@ def compare(found: Together) -> Tested:
     )
 
 
+def _turned(found: Together) -> Array:
+    """For each draw of signs the correlation of the units whose sign turned, in order.
+
+    With the edge r imposed, chance signs s go as far as the data where  sum s (x y - r scale) is at
+    least  sum (x y - r scale), which is to say where the units turned have a correlation of r at
+    most. One ordered list thus answers for every edge and every level.
+    """
+    chosen = _chosen(len(found.product))
+    part, weight = (chosen @ np.column_stack([found.product, found.scale])).T
+    return np.sort(part / np.maximum(weight, 1e-12))
+
+
 def _jackknife(found: Together) -> float:
     units = len(found.without)
     spread = float(((found.without - found.value) ** 2).sum())
     return max(float(np.sqrt((units - 1) / units * spread)), 1e-9)
-
-
-def _crossing(tail: partial[float], ends: tuple[float, float], level: float) -> float:
-    """Between the estimate and the far end, the first place whose tail is below `level`."""
-    inside, outside = ends
-    for _ in range(STEPS):
-        middle = (inside + outside) / 2
-        if tail(middle) > level:
-            inside = middle
-        else:
-            outside = middle
-    return outside

@@ -8,8 +8,9 @@ Interval    the hull of a wild cluster bootstrap by unit and of the jackknife by
             larger of theirs on each side.
 Minimum     20 units that each have 8 periods with both measures; other units are left out and
             counted. A unit that only one dataset names is left out: absence there is not nought.
-Axes        transform (counts and sums as logarithms; as they stand; ranks), lags (the same period;
-            `with` together with the period before) and, for summed sizes, the size rule.
+Axes        transform (counts and sums as logarithms; as they stand; ranks of what is left beside
+            both effects), lags (the same period; `with` together with the period before) and, for
+            summed sizes, the size rule.
 Realised    the same number as recorded, without an interval.
 Fails       units that follow common waves to like degrees; more of everything recorded in the same
             months of the same units. It says nothing of why: a causal claim is capped at
@@ -48,7 +49,7 @@ REGIONS: dict[Expect, Region] = {
 }
 LOGARITHMS = Option("counts and sums as logarithms", keys=(("transform", "scale"),))
 PLAIN = Option("as they stand", keys=(("transform", "plain"),))
-RANKS = Option("ranks", keys=(("transform", "ranks"),))
+RANKS = Option("ranks of what is left beside unit and period effects", keys=(("transform", "ranks"),))
 LAGS = Axis(
     "lag",
     (
@@ -117,16 +118,14 @@ class Association:
         return self._estimate(found, (x, left_out))
 
     def _logged(self, measure: Measure) -> bool:
-        return self.transform == "scale" and measure.kind in ("count", "sum")
+        return self.transform == "scale" and _counted(measure)
 
     def _scaled(self, cells: Array, measure: Measure) -> Array:
         if self.transform == "ranks":
-            return _ranks(cells)
-        if not self._logged(measure):
-            return cells
-        step = 0.5 if measure.kind == "count" else float(half_step(cells.reshape(1, -1))[0, 0])
-        logs: Array = np.log(cells + step)
-        return logs
+            least = float(np.nanmin(cells))
+            own = _logs(cells, measure) if _counted(measure) and least >= 0 else cells
+            return _ranks(np.where(np.isnan(cells), np.nan, panel.within(own)))
+        return _logs(cells, measure) if self._logged(measure) else cells
 
     def _estimate(self, found: panel.Together, of: tuple[Array, int]) -> Estimate:
         cells, left_out = of
@@ -227,6 +226,16 @@ def from_use(use: WarrantUse) -> Association:
         transform="scale" if logged else "plain",
         reading=use.reading or "process",
     )
+
+
+def _counted(measure: Measure) -> bool:
+    return measure.kind in ("count", "sum")
+
+
+def _logs(cells: Array, measure: Measure) -> Array:
+    step = 0.5 if measure.kind == "count" else float(half_step(cells.reshape(1, -1))[0, 0])
+    logs: Array = np.log(cells + step)
+    return logs
 
 
 def _ranks(cells: Array) -> Array:

@@ -9,9 +9,9 @@ Move        of the words: their measure from `before` to `after`; of the deeds: 
             sympathy professed). Counts and sums by the period, of a share all rows of a window.
 Null        "match": at most 10 points above chance; "differ": above 10 points. What does not match
             differs, so the two mirror.
-Interval    Student's t over actors with four added; p on each side is that of the same interval.
+Interval    Student's t over actors with six added; p on each side is that of the same interval.
             Beside it how often permuted pairings agree as much (against no concordance at all).
-Minimum     10 actors with words and deeds in both windows, of whom 3 did not move as most did, in
+Minimum     10 actors with words and deeds in both windows, of whom 2 did not move as most did, in
             words and in deeds. Deeds that are not on record are no deeds withheld: no grounds below
             10, at most a leaning where under 70% of the actors who spoke have deeds on record.
 Axes        the lag where it is a range; whether a move of under a tenth is one; size rule of sums.
@@ -45,7 +45,7 @@ Array = NDArray[np.float64]
 Expect = Literal["match", "differ"]
 
 EDGE = 10.0  # points
-ACTORS, OTHERS = 10, 3
+ACTORS, OTHERS = 10, 2
 ON_RECORD = 0.70  # of the actors who spoke
 TENTH = 0.1
 DEEDS = (*written.MEASURE_KEYS, "actor", "reversed")
@@ -153,8 +153,8 @@ class WordDeed:
         for name in sorted(names - {""}):
             first, second = before.get(name, 0.0), after.get(name, 0.0)
             least = self.still * max(abs(first), abs(second))
-            moved = np.sign(second - first) if abs(second - first) > least else 0.0
-            found[name] = float(-moved if turned else moved)
+            moved = 0.0 if abs(second - first) <= least else 1.0 if second > first else -1.0
+            found[name] = -moved if turned else moved
         return found
 
     def _estimate(self, counts: Array, spoke: int) -> Estimate:
@@ -201,12 +201,11 @@ def _levels(of: Measure, answers: tuple[Series, ...], size: Size) -> dict[str, f
         whole = last.best.sum(axis=0)
         return {g[0]: float(part.get(g[0], 0.0) / n)
                 for g, n in zip(last.groups, whole, strict=True) if n > 0}  # fmt: skip
-    found = {}
-    for group, column in zip(last.groups, chosen.T, strict=True):
-        known = column[~np.isnan(column)]
-        if known.size:
-            found[group[0]] = float(known.mean())
-    return found
+    known = ~np.isnan(chosen)
+    periods = known.sum(axis=0)
+    means = np.where(known, chosen, 0.0).sum(axis=0) / np.maximum(periods, 1)
+    held = zip(last.groups, means.tolist(), periods.tolist(), strict=True)
+    return {group[0]: mean for group, mean, n in held if n}
 
 
 def _requests(of: Measure, actor: str, windows: tuple[Window, ...]) -> tuple[Count, ...]:
