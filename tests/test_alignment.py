@@ -184,7 +184,10 @@ def test_short_periods_are_capped() -> None:
     assert sure(claim(reading="realised").test(tuple(given_))).cap is None
 
 
-def test_the_error_is_the_clustered_one_of_another_program() -> None:
+def test_the_error_is_the_clustered_one_of_another_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(votes, "SWING", 0.0)
     rng = np.random.default_rng(6)
     days = np.array([f"2000-{1 + i % 8:02d}-15" for i in range(80)], "M8[D]")
     late = days + 3653
@@ -266,6 +269,30 @@ def test_swings_of_months_and_years_do_not_pass_for_a_change(
     assert not too_often(false, DRAWS)
     assert not too_often(leans, DRAWS, 0.10)
     assert held / DRAWS >= 0.93
+
+
+def test_a_year_alone_is_held_to_swing_and_a_month_alone_says_nothing() -> None:
+    """The assumed swing adds its own variance once for each period of one year."""
+    rng = np.random.default_rng(7)
+    days = np.array([f"2000-{1 + i % 8:02d}-15" for i in range(80)], "M8[D]")
+    kind = np.zeros(80, np.int64)
+    sides = [Period(rng.random((80, 1)), kind, days + late) for late in (0, 3653)]
+    moved = votes.move(*sides)
+    assert moved is not None
+    own = 0.0
+    for side in sides:
+        sums = np.array([side.agree[m::8].sum() - 10 * side.agree.mean() for m in range(8)])
+        own += 8 / 7 * float(np.square(sums / 80).sum())
+    assert moved.error == pytest.approx((own + 2 * votes.SWING**2) ** 0.5)
+    given_ = list(answers(drawn(rng, 0.2, "b"), drawn(rng, 0.9, "c")))
+    for at in (2, 3):
+        one = given_[at]
+        assert isinstance(one, Occurrences)
+        day = np.full(one.first.size, "2010-03-15", "M8[D]")
+        given_[at] = replace(one, first=day, last=day)
+    found = claim().test(tuple(given_))
+    assert isinstance(found, Infeasible)
+    assert "one month" in found.why
 
 
 def test_twelve_members_stand_for_others() -> None:

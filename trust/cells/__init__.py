@@ -5,14 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from trust.cell import Cell
-from trust.cells import consensus, contrast, exists, extreme, level, order, share
+from trust.cells import (
+    alignment,
+    association,
+    consensus,
+    contrast,
+    demand,
+    dependence,
+    exists,
+    extreme,
+    level,
+    opinion,
+    order,
+    possibility,
+    precedent,
+    share,
+    word_deed,
+)
 
 CELLS: Mapping[str, Callable[[], tuple[Cell, ...]]] = {
+    "alignment": alignment.cells,
+    "association": association.cells,
     "consensus": consensus.cells,
     "contrast": contrast.cells,
+    "demand": demand.cells,
+    "dependence": dependence.cells,
     "exists": exists.cells,
     "extreme": extreme.cells,
     "level": level.cells,
+    "opinion": opinion.cells,
     "order": order.cells,
+    "possibility": possibility.cells,
+    "precedent": precedent.cells,
     "share": share.cells,
+    "word-deed": word_deed.cells,
 }

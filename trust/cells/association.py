@@ -9,7 +9,7 @@ by Fisher's transform.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import atanh, sqrt
 
@@ -25,15 +25,15 @@ from trust.worlds import Array, series
 WAGE, VOTES = Measure("value", "wage", "pay"), Measure("value", "votes", "polls")
 STRIKES = Measure("count", "strikes", "register")
 CLAIMS = {
-    expect: Association(WAGE, VOTES, "place", "year", expect, transform="plain")  # type: ignore[arg-type]
+    expect: Association(WAGE, VOTES, "place", "year", expect, transform="plain")
     for expect in ("positive", "negative", "none")
 }
 COUNTED = {
-    expect: Association(STRIKES, VOTES, "place", "year", expect)  # type: ignore[arg-type]
+    expect: Association(STRIKES, VOTES, "place", "year", expect)
     for expect in ("positive", "negative", "none")
 }
 EDGE = 0.1
-SHARE = 0.3  # of the draws: a draw is six panels with 10,000 sets of signs each
+SHARE = 0.25  # of the draws: a draw is six panels with 10,000 sets of signs each
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _cell(truth: str, panel: Panel, *, error: bool, required: bool = True) -> Ce
         error,
         oracle=None if error else partial(_oracle, panel),
         required=required,
-        share=SHARE if error else 0.2 / 0.2,
+        share=SHARE if error else 0.5,
     )
 
 
@@ -128,8 +128,6 @@ def cells() -> tuple[Cell, ...]:
 
 
 def _planted(panel: Panel, slope: float) -> Panel:
-    from dataclasses import replace
-
     return replace(panel, slope=slope)
 
 

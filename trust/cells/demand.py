@@ -14,20 +14,28 @@ from math import sqrt
 from typing import cast
 
 import numpy as np
-from scipy.special import ndtr
+from numpy.typing import NDArray
+from scipy.special import betaincinv, ndtr
 
 from squarely.model.request import Answer, Count, Request
 from squarely.warrants.demand import Demand
 from trust.cell import Cell
 from trust.play import Drawn, play
-from trust.worlds import Array, series
+from trust.worlds import Array, remembered, series
 
 CODERS = ("ann", "ben")
 CLAIMS = {expect: Demand("calls", "pay", CODERS, expect) for expect in ("most", "few")}
 VAST = {"vast-majority": Demand("calls", "pay", CODERS, "vast-majority")}
-NAMES = [("pay", "pay"), ("pay", "peace"), ("peace", "pay"), ("peace", "peace")]
+NAMES: list[tuple[str, ...]] = [
+    ("pay", "pay"),
+    ("pay", "peace"),
+    ("peace", "pay"),
+    ("peace", "peace"),
+]
 MOST, FEW, MANY = 0.5, 0.1, 0.8
-SHARE = 0.4  # of the draws: a draw is four readings of two coders, thrice corrected
+PROMISED = 0.4  # memory from one month to the next
+Whole = NDArray[np.int64]
+SHARE = 0.3  # of the draws: a draw is four readings of two coders, thrice corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +49,23 @@ class Calls:
     missed: float = 0.0
     vain: float = 0.0
     blank: float = 0.0
+    rho: float = 0.0  # memory of the months' own shares
     together: bool = False  # both coders make the same mistakes
 
     def __call__(self, rng: np.random.Generator) -> Drawn:
         """One body of documents."""
         spread = (1 - self.icc) / self.icc
-        own = rng.beta(self.share * spread, (1 - self.share) * spread, self.months)
+        shape = self.share * spread, (1 - self.share) * spread
+        if self.rho:
+            own = betaincinv(*shape, ndtr(remembered(rng, self.months, self.rho)))
+        else:
+            own = rng.beta(*shape, self.months)
         size = rng.negative_binomial(4, 4 / (4 + self.each), self.months) + 1
         real = rng.binomial(size, own)
         cells = self._marked(rng, real, 1 - self.missed) + self._marked(rng, size - real, self.vain)
-        kept = rng.binomial(cells.astype(int), 1 - self.blank).astype(float)
-        monthly = (kept, cells.sum(axis=1, keepdims=True))
-        answers = {
+        kept = rng.binomial(cells, 1 - self.blank).astype(float)
+        monthly = kept, cells.sum(axis=1, keepdims=True).astype(float)
+        answers: dict[str, list[Answer]] = {
             "month": [series(monthly[0], names=NAMES), series(monthly[1])],
             "quarter": [_quarters(monthly[0], NAMES), _quarters(monthly[1], [()])],
         }
@@ -63,7 +76,7 @@ class Calls:
 
         return Drawn(answer, self.share)
 
-    def _marked(self, rng: np.random.Generator, documents: Array, sure: float) -> Array:
+    def _marked(self, rng: np.random.Generator, documents: Whole, sure: float) -> Whole:
         """Documents of one kind by what both coders say, (months, 4)."""
         first = rng.binomial(documents, sure)
         if self.together:
@@ -73,7 +86,7 @@ class Calls:
 
     def flat(self) -> dict[str, float | bool]:
         """What the table shows of it."""
-        named = ("months", "each", "icc", "missed", "vain", "blank", "together")
+        named = ("months", "each", "icc", "missed", "vain", "blank", "rho", "together")
         return {name: getattr(self, name) for name in named}
 
 
@@ -102,7 +115,7 @@ def _cell(truth: str, world: Calls, *, error: bool, required: bool = True) -> Ce
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=SHARE if error else 1.0,
+        share=SHARE if error else 0.5,
     )
 
 
@@ -126,6 +139,9 @@ def _errors() -> Iterator[Cell]:
     for world in WORLDS:
         yield _cell("edge", replace(world, share=MOST), error=True)
         yield _cell("edge", replace(world, share=FEW), error=True)
+    for rho in (0.4, 0.7):
+        recalled = Calls(MOST, icc=0.2, rho=rho)
+        yield _cell("edge", recalled, error=True, required=rho <= PROMISED)
     for world in WORLDS[:3]:
         yield _cell("edge", replace(world, share=MANY), error=True)
     yield _cell("null", replace(WORLDS[1], share=0.25), error=True)

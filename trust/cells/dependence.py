@@ -24,8 +24,7 @@ from trust.worlds import Array, series
 FLOWS = Measure("sum", "value", "arms")
 OWN = Condition("actor", ("USA",))
 CLAIMS = {
-    expect: Dependence(FLOWS, "ISR", "USA", expect)  # type: ignore[arg-type]
-    for expect in ("dominant", "major", "minor")
+    expect: Dependence(FLOWS, "ISR", "USA", expect) for expect in ("dominant", "major", "minor")
 }
 BELOW = 1e-6
 SUPPLIERS = ("USA", "DEU", "ITA", "FRA")

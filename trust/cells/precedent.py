@@ -15,6 +15,7 @@ from functools import partial
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binom
 
 from squarely.model.argument import Moment
@@ -27,14 +28,14 @@ from trust.worlds import Array, column, series
 ENDINGS = Moment(dataset="endings", where=(Condition("type", ("intrastate",)),))
 TALKS, AGAIN = Condition("negotiated", (True,)), Condition("recurred", (True,))
 FIGHTING = Measure("count", "conflicts", "fighting")
-CODED = {
-    expect: Precedent(ENDINGS, (TALKS,), (AGAIN,), expect)  # type: ignore[arg-type]
-    for expect in ("usually", "rarely")
-}
+CODED = {expect: Precedent(ENDINGS, (TALKS,), (AGAIN,), expect) for expect in ("usually", "rarely")}
 DATED = {
     expect: replace(warrant, outcome=FIGHTING, within="5 years", unit="conflict")
     for expect, warrant in CODED.items()
 }
+Whole = NDArray[np.int64]
+
+SHARE = 0.25  # of the draws of dated rows: each case is followed, twice over
 HORIZON, FIRST, END = 5.0, 1970, 2020  # years; the table's last year is 2020
 
 
@@ -50,7 +51,7 @@ class Coded:
     heavy: int = 0  # cases more of the first unit
 
     def __call__(self, rng: np.random.Generator) -> Drawn:
-        """Hits and cases with the antecedent by year, each unit's in its own; others in the first."""
+        """Hits and cases with the antecedent, each unit's in its own year; others in the first."""
         sizes = rng.integers(1, 2 * self.cases, self.units)
         sizes[0] += self.heavy
         hits = rng.binomial(sizes, _own(rng, self.part, self.icc, self.units)).astype(float)
@@ -77,7 +78,7 @@ class Coded:
         return {"outcome": "coded", **{name: getattr(self, name) for name in named}}
 
 
-def _open(hits: Array, lost: Array) -> Answer:
+def _open(hits: Array, lost: Whole) -> Answer:
     return series(column(hits), rows=(column(hits), 0, column(lost)))
 
 
@@ -111,9 +112,8 @@ class Dated:
         events = np.minimum(rng.poisson(rates), 5000)
         then = np.repeat(np.arange(self.units), events)
         later = start + rng.integers(0, span, then.size)
-        cases, those, outcomes = (
-            _rows(*pair) for pair in ((days, of), (days[treated], of[treated]), (later, then))
-        )
+        cases, those = _rows(days, of), _rows(days[treated], of[treated])
+        outcomes = _rows(later, then)
         years = series(np.ones((END - 1969, 1)), start="1970")
 
         def answer(request: Request) -> Answer:
@@ -131,7 +131,7 @@ class Dated:
         return {"outcome": "dated", **{name: getattr(self, name) for name in named}}
 
 
-def _rows(days: Array, units: Array) -> Occurrences:
+def _rows(days: NDArray[np.datetime64], units: Whole) -> Occurrences:
     order = np.lexsort((units, days))
     at = days[order].astype("M8[D]")
     names = tuple(f"c{unit:04d}" for unit in units[order].tolist())
@@ -159,6 +159,7 @@ def _cell(truth: str, world: Coded | Dated, *, error: bool, required: bool = Tru
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
+        share=1.0 if isinstance(world, Coded) else SHARE if error else 0.5,
     )
 
 

@@ -26,11 +26,13 @@ STANCE, TRADE = Measure("value", "stance", "speeches"), Measure("sum", "value", 
 EARLY = Window(date(2010, 1, 1), date(2012, 12, 31))
 LATE = Window(date(2018, 1, 1), date(2020, 12, 31))
 CLAIMS = {
-    expect: WordDeed(STANCE, TRADE, Sides(), EARLY, LATE, ((1, "year"),), expect)  # type: ignore[arg-type]
+    expect: WordDeed(STANCE, TRADE, Sides(), EARLY, LATE, ((1, "year"),), expect)
     for expect in ("match", "differ")
 }
+Names = list[tuple[str, ...]]
+
 EDGE = 0.10
-SHARE = 0.4  # of the draws: tables of ten actors were also counted out in full (the docs page)
+SHARE = 0.25  # of the draws: tables of ten actors were also counted out in full (the docs page)
 MARGINS = {
     "even": ((0.5, 0.0, 0.5), (0.5, 0.0, 0.5)),
     "thirds": ((1 / 3, 1 / 3, 1 / 3), (1 / 3, 1 / 3, 1 / 3)),
@@ -53,11 +55,11 @@ class Actors:
 
     def __call__(self, rng: np.random.Generator) -> Drawn:
         """Levels of words and deeds in both windows."""
-        cells = rng.choice(9, self.actors, p=joint(self.moves, self.excess).ravel())
-        names = [(f"s{number:03d}",) for number in range(self.actors)]
-        words = self._levels(rng, cells // 3 - 1.0, names)
+        cells = rng.choice(9, self.actors, p=joint(self.moves, self.excess).ravel()).astype(float)
+        names: Names = [(f"s{number:03d}",) for number in range(self.actors)]
+        words = self._levels(rng, cells // 3 - 1, names)
         kept = int(np.ceil(self.recorded * self.actors))
-        deeds = self._levels(rng, (cells % 3 - 1.0)[:kept], names[:kept])
+        deeds = self._levels(rng, (cells % 3 - 1)[:kept], names[:kept])
 
         def answer(request: Request) -> Answer:
             count = cast("Count", request)
@@ -67,10 +69,12 @@ class Actors:
         return Drawn(answer, 100 * self.excess)
 
     def _levels(
-        self, rng: np.random.Generator, moves: Array, names: list[tuple[str, ...]]
+        self, rng: np.random.Generator, moves: Array, names: Names
     ) -> tuple[Series, Series]:
         small = rng.random(moves.size) < self.small
-        size = np.where(small, rng.uniform(0.01, 0.08, moves.size), rng.uniform(0.2, 0.8, moves.size))
+        size = np.where(
+            small, rng.uniform(0.01, 0.08, moves.size), rng.uniform(0.2, 0.8, moves.size)
+        )
         before = np.full((3, moves.size), 10.0)
         return series(before, names=names), series(before * (1 + moves * size), names=names)
 
@@ -87,8 +91,9 @@ def joint(moves: str, excess: float) -> Array:
     rest = np.outer(first - least, second - least)
     full = np.diag(least) + (rest / rest.sum() if rest.sum() else rest) * (1 - least.sum())
     part = excess / float(np.trace(full) - np.trace(alone))
-    cells: Array = (1 - part) * alone + part * full
-    return cells / cells.sum()
+    cells = (1 - part) * alone + part * full
+    found: Array = cells / cells.sum()
+    return found
 
 
 def _oracle(world: Actors) -> float:

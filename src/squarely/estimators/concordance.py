@@ -6,9 +6,9 @@ another actor's second. What remains is nought where the pairing says nothing, h
 moves are (nine in ten rise in both: 82% agree by chance).
 
 The interval draws actors: the variance of the statistic's influence, Student's t. In small samples
-all may agree, and the variance of what was seen is then nought, so six actors are added, spread evenly
-over the nine pairs of moves, to the variance and to nothing else. Six is what holds 95% intervals
-to their word in one-sided worlds of ten actors (docs/warrants/word-deed.md).
+all may agree, and the variance of what was seen is then nought, so six actors are added, spread
+evenly over the nine pairs of moves, to the variance and to nothing else. Six is what holds 95%
+intervals to their word in one-sided worlds of ten actors (docs/warrants/word-deed.md).
 
 Assumes independent actors. Sources: Cohen 1960, Educational and Psychological Measurement 20:37
 (agreement beyond chance); Hampel 1974, JASA 69:383 (influence); Agresti & Caffo 2000, American

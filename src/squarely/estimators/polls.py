@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,15 +76,21 @@ def half(pooled: Pooled, tail: float) -> float:
     return math.hypot(own, shared)
 
 
+@lru_cache(maxsize=256)
 def above(pooled: Pooled, edge: float) -> float:
     """The one-sided p-value against "the share is at most `edge`", to match the interval."""
     distance = pooled.value - edge
     if distance == 0 or not math.isfinite(distance):
         return 0.5 if distance == 0 else float(distance < 0)
-    if half(pooled, TINIEST) <= abs(distance):
+    furthest = -float(special.ndtri(TINIEST))
+
+    def beyond(z: float) -> float:
+        return half(pooled, float(special.ndtr(-z))) - abs(distance)
+
+    if beyond(furthest) <= 0:
         tail = TINIEST
     else:
-        tail = float(brentq(lambda a: half(pooled, a) - abs(distance), TINIEST, 0.5, xtol=1e-15))
+        tail = float(special.ndtr(-brentq(beyond, 0.0, furthest, xtol=1e-13)))
     return tail if distance > 0 else 1 - tail
 
 

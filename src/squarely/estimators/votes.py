@@ -5,8 +5,11 @@ averaged over the members of the other side. The change is taken within strata o
 alike and averaged over the strata that both periods hold, so that a changed agenda is no change of
 mind. Its variance is that of clustered votes: those of one month, or, where both periods hold
 three years or more, of one year, whichever is larger; degrees of freedom are those of as many
-equal clusters, joined as Satterthwaite does. Where the other side has ten members or more they
-stand for others, and the variance of leaving out one at a time is added.
+equal clusters, joined as Satterthwaite does. One or two years cannot show how years swing: each is
+then held to swing by 6 points, one standard deviation. (Of 58 records of five years, ten states and
+the United States in the General Assembly, half swing by less than 1 and nine in ten by at most 5.3
+beyond what their months do.) Where the other side has ten members or more they stand for others,
+and the variance of leaving out one at a time is added.
 
 Assumes clusters that move independently; a swing longer than a cluster passes for a change.
 
@@ -31,6 +34,7 @@ Array = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
 LEAST_YEARS = 3  # in each period, for years to be clusters
+SWING = 0.06  # of a year, where fewer show it: nine in ten pairs of states swing less
 CROWD = 10  # members from which they stand for others
 TINIEST = 1e-12
 
@@ -56,6 +60,14 @@ class Moved:
     freedom: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """Each vote's weight in its period's level, and its departure from it times that."""
+
+    weights: Array
+    parts: Array
+
+
 def means(period: Period) -> Array:
     """Mean agreement over members on each vote; NaN where none took a position."""
     known = ~np.isnan(period.agree)
@@ -72,7 +84,10 @@ def move(before: Period, after: Period) -> Moved | None:
     if found is None:
         return None
     value, first, second = found
-    parts = [_clustered(u, one.days) for u, one in ((first, before), (second, after))]
+    parts = [
+        _clustered(one.parts, one.weights, side.days)
+        for one, side in ((first, before), (second, after))
+    ]
     if before.agree.shape[1] >= CROWD:
         parts.append(_members(before, after))
     variance = sum(v for v, _ in parts)
@@ -82,32 +97,42 @@ def move(before: Period, after: Period) -> Moved | None:
 
 def _change(
     one: Array, strata: NDArray[np.int64], two: Array, others: NDArray[np.int64]
-) -> tuple[float, Array, Array] | None:
-    """The weighted change within strata, and what each vote adds to its error."""
+) -> tuple[float, _Added, _Added] | None:
+    """The weighted change within strata, and what each vote adds to it and to its error."""
     known, known_ = ~np.isnan(one), ~np.isnan(two)
     shared = np.intersect1d(strata[known], others[known_])
     if not shared.size:
         return None
     weights, moves = [], []
-    first, second = np.zeros(one.size), np.zeros(two.size)
+    first, second = (_Added(np.zeros(side.size), np.zeros(side.size)) for side in (one, two))
     for stratum in shared:
         at, at_ = known & (strata == stratum), known_ & (others == stratum)
         n, n_ = int(at.sum()), int(at_.sum())
         weight = n * n_ / (n + n_)
         weights.append(weight)
         moves.append(float(two[at_].mean() - one[at].mean()))
-        first[at] = weight * (one[at] - one[at].mean()) / n
-        second[at_] = weight * (two[at_] - two[at_].mean()) / n_
+        for added, side, here, votes in ((first, one, at, n), (second, two, at_, n_)):
+            added.weights[here] = weight / votes
+            added.parts[here] = weight / votes * (side[here] - side[here].mean())
     total = float(np.sum(weights))
-    return float(np.dot(weights, moves)) / total, first / total, second / total
+    for added in (first, second):
+        added.weights[:] /= total
+        added.parts[:] /= total
+    return float(np.dot(weights, moves)) / total, first, second
 
 
-def _clustered(parts: Array, days: NDArray[np.datetime64]) -> tuple[float, float]:
-    """Variance and degrees of freedom of a sum of parts that cluster in months or years."""
+def _clustered(parts: Array, weights: Array, days: NDArray[np.datetime64]) -> tuple[float, float]:
+    """Variance and degrees of freedom of a sum of parts that cluster in months or years.
+
+    Years too few to show how they swing are held to swing by `SWING`, which is known.
+    """
     months = _variance(parts, days.astype("M8[M]"))
     years = days.astype("M8[Y]")
-    if np.unique(years).size < LEAST_YEARS:
-        return months
+    found, code = np.unique(years, return_inverse=True)
+    if found.size < LEAST_YEARS:
+        swing = SWING**2 * float(np.square(np.bincount(code, weights)).sum())
+        variance = months[0] + swing
+        return variance, months[1] * (variance / max(months[0], TINIEST)) ** 2
     yearly = _variance(parts, years)
     return max(months, yearly, key=_reach)
 

@@ -9,7 +9,8 @@ Estimator   the change among votes alike in how divided the whole assembly was, 
 Null        "closer": at most +5 points. "further": at least -5. "none": outside of these.
 Interval    Student's t from votes that cluster in months or years, whichever says less; with ten
             members or more, who then stand for others, the jackknife over members is added.
-Minimum     20 shared votes in each period; fewer than three years in one: at most a leaning.
+Minimum     20 shared votes in each period, of two months; fewer than three years in one: at most a
+            leaning, and a year is held to swing by 6 points.
 Axes        what abstaining means (between; a no; no position), and the agenda (matched; all alike).
 Realised    the same change as a census.
 Fails       texts that differ under one heading; roll calls that are only called when they divide;
@@ -52,6 +53,7 @@ Array = NDArray[np.float64]
 Abstain = Literal["between", "as no", "no position"]
 
 LEAST = 20  # shared votes in each period
+MONTHS = 2  # in each period: one cannot show how months swing
 YEARS = 3  # below, a year's swing cannot be told from a change
 EDGE = 5.0
 UNIT = "points of agreement"
@@ -154,6 +156,8 @@ class Alignment:
         counts = [int((~np.isnan(side.agree)).any(axis=1).sum()) for side in sides]
         if min(counts) < LEAST:
             return Infeasible(f"{counts[0]} and {counts[1]} shared votes, {LEAST} each are needed")
+        if min(np.unique(side.days.astype("M8[M]")).size for side in sides) < MONTHS:
+            return Infeasible("all votes of a period fall in one month; two months are needed")
         return self._estimate(sides, counts)
 
     def _period(self, own: Occurrences, theirs: Occurrences, parts: Mapping[str, float]) -> Period:

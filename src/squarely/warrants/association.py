@@ -49,7 +49,9 @@ REGIONS: dict[Expect, Region] = {
 }
 LOGARITHMS = Option("counts and sums as logarithms", keys=(("transform", "scale"),))
 PLAIN = Option("as they stand", keys=(("transform", "plain"),))
-RANKS = Option("ranks of what is left beside unit and period effects", keys=(("transform", "ranks"),))
+RANKS = Option(
+    "ranks of what is left beside unit and period effects", keys=(("transform", "ranks"),)
+)
 LAGS = Axis(
     "lag",
     (

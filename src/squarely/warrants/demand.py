@@ -141,9 +141,8 @@ class Demand:
             lambda e: max(proportion.above(one.low, one.units, e) for one in found),
             lambda e: max(proportion.below(one.high, one.units, e) for one in found),
         )
-        at = tuple(_hull(found, level) for level in (0.80, 0.90, 0.95))
         share = reading_of.corrected(coded, "alike")[0]
-        return self._estimate(share, (at[0], at[1], at[2]), coded, certain, agreement)
+        return self._estimate(share, _hulls(found), coded, certain, agreement)
 
     def _estimate(
         self,
@@ -201,11 +200,16 @@ def _bounded(share: float, units: float, gone: float) -> _Bounded:
     return _Bounded(*(round(one, 6) for one in found))  # lest rounding choose between intervals
 
 
-def _hull(found: Sequence[_Bounded], level: float) -> Interval:
-    return Interval(
-        min(float(proportion.bounds(one.low, one.units, level)[0]) for one in found),
-        max(float(proportion.bounds(one.high, one.units, level)[1]) for one in found),
+def _hulls(found: Sequence[_Bounded]) -> tuple[Interval, Interval, Interval]:
+    """The hull of all intervals, at 80, 90 and 95%."""
+    low, high, units = (
+        np.array([getattr(one, side) for one in found]) for side in ("low", "high", "units")
     )
+    levels = np.array([[0.80], [0.90], [0.95]])
+    lows = proportion.bounds(low, units, levels)[0].min(axis=1).tolist()
+    highs = proportion.bounds(high, units, levels)[1].max(axis=1).tolist()
+    at80, at90, at95 = (Interval(*pair) for pair in zip(lows, highs, strict=True))
+    return at80, at90, at95
 
 
 def _detectable(region: Region, units: float) -> float:
