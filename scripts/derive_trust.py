@@ -1,4 +1,4 @@
-"""The worst error rates of each simulated test, from docs/trust/*.json, as the tool ships them.
+"""What the tool ships of docs/trust: each test's worst rates and power, and the cells of the page.
 
 `--check` compares instead of writing.
 """
@@ -8,44 +8,98 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SHIPPED = ROOT / "src" / "squarely" / "shipped" / "trust.json"
+DOCS = ROOT / "docs" / "trust"
+SHIPPED = ROOT / "src" / "squarely" / "shipped"
+TOLD = {
+    "warrant", "truth", "draws", "size", "supported", "false_supported", "false_leans",
+    "after_reporting", "coverage", "grounds", "oracle", "mc_error", "error", "required", "passes",
+    "breaks",
+}  # fmt: skip
+FIRST_FORM = "squarely-trust/1"  # of the trend's own simulation, before the common bench
+FORMS = (FIRST_FORM, "squarely-trust/2")
+FIRST_WORLD = ("n", "rho", "mean", "season", "bursts", "annual")
 
 
-def derived() -> str:
-    """The text of the shipped file."""
+def tables() -> dict[str, list[dict[str, Any]]]:
+    """The cells of every test."""
     found = {}
-    for path in sorted((ROOT / "docs" / "trust").glob("*.json")):
+    for path in sorted(DOCS.glob("*.json")):
         held = json.loads(path.read_text(encoding="utf-8"))
-        if "warrant" not in held:
-            continue
-        cells = [cell for cell in held["cells"] if cell.get("required", True)]
-        doubled = [cell for cell in cells if cell["truth"] == "x2" and cell["n"] <= 24]
-        errors = [cell for cell in cells if cell["truth"] in ("null", "edge", "edge down")]
-        found[held["warrant"]] = {
-            "false_supported": max(cell["false_supported"] for cell in errors),
-            "false_leans": max(cell["false_leans"] for cell in errors),
-            "coverage": min(cell["coverage"] for cell in errors),
-            "doubling_found_in_24": max(
-                (cell["supported"]["rising"] for cell in doubled if cell["n"] == 24), default=None
-            ),
-            "cells": len(errors),
-            "draws": held["draws"],
-        }
-    return json.dumps(found, indent=1, sort_keys=True) + "\n"
+        if held.get("schema") in FORMS and "warrant" in held:
+            first = held["schema"] == FIRST_FORM
+            found[held["warrant"]] = [_common(one) if first else one for one in held["cells"]]
+    return found
+
+
+def _common(cell: dict[str, Any]) -> dict[str, Any]:
+    """A cell of the first form as the common bench writes it."""
+    kept = {key: cell[key] for key in ("warrant", "truth", *FIRST_WORLD, "draws")}
+    rates = {key: cell[key] for key in ("false_supported", "false_leans", "coverage", "oracle")}
+    error = cell["truth"] in ("null", "edge", "edge down")
+    judged = {"error": error, "required": cell["required"], "passes": cell["passes"]}
+    return {**kept, "supported": cell["supported"]["rising"], **rates, **judged}
+
+
+def rates(cells: list[dict[str, Any]]) -> dict[str, Any]:
+    """The worst of the required error cells, and the power table."""
+    errors = [cell for cell in cells if cell["required"] and cell["error"]]
+    worst = max(errors, key=lambda cell: (cell["false_supported"], cell["false_leans"]))
+    covered = [cell["coverage"] for cell in errors if cell["coverage"] is not None]
+    return {
+        "false_supported": worst["false_supported"],
+        "false_leans": max(cell["false_leans"] for cell in errors),
+        "coverage": min(covered),
+        "cells": len(errors),
+        "draws": min(cell["draws"] for cell in errors),
+        "worst": f"{worst['truth']}; {world(worst)}",
+        "power": power([cell for cell in cells if cell["required"] and not cell["error"]]),
+    }
+
+
+def world(cell: dict[str, Any]) -> str:
+    """What was planted beside the truth, in words; what is off is left out."""
+    told = {key: value for key, value in cell.items() if key not in TOLD}
+    return ", ".join(f"{key} {value}" for key, value in told.items() if value not in (0, ""))
+
+
+def power(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By truth and n (two digits of it) the least and the most that was found."""
+    found: dict[tuple[str, float], list[float]] = {}
+    for cell in cells:
+        n = cell.get("size") or cell["n"]
+        found.setdefault((cell["truth"], float(f"{n:.2g}")), []).append(cell["supported"])
+    order = list(dict.fromkeys(cell["truth"] for cell in cells))
+    ranked = sorted(found.items(), key=lambda pair: (order.index(pair[0][0]), pair[0][1]))
+    return [
+        {"truth": truth, "n": n, "least": min(rates), "most": max(rates)}
+        for (truth, n), rates in ranked
+    ]
+
+
+def derived() -> dict[Path, str]:
+    """The text of each shipped file."""
+    held = tables()
+    short = {name: rates(cells) for name, cells in held.items()}
+    lines = ",\n".join(json.dumps(cell) for cells in held.values() for cell in cells)
+    return {
+        SHIPPED / "trust.json": json.dumps(short, indent=1, sort_keys=True) + "\n",
+        SHIPPED / "trust-cells.json": f"[\n{lines}\n]\n",
+    }
 
 
 def main() -> int:
-    """Write the file, or say that it differs."""
-    wanted = derived()
-    if "--check" in sys.argv:
-        same = SHIPPED.exists() and SHIPPED.read_text(encoding="utf-8") == wanted
-        if not same:
-            print(f"{SHIPPED.relative_to(ROOT)} differs: run scripts/derive_trust.py")
-        return 0 if same else 1
-    SHIPPED.write_text(wanted, encoding="utf-8")
-    return 0
+    """Write the files, or say that they differ."""
+    status = 0
+    for path, wanted in derived().items():
+        if "--check" not in sys.argv:
+            path.write_text(wanted, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != wanted:
+            print(f"{path.relative_to(ROOT)} differs: run scripts/derive_trust.py")
+            status = 1
+    return status
 
 
 if __name__ == "__main__":

@@ -15,13 +15,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from trust import bars, run, written
+from trust import bars, run, tables, written
 from trust.cells import CELLS
 
 
 def main() -> int:
     """Play, write and tell; 1 if a required cell breaks a bar."""
     given = _arguments()
+    if given.page or given.tables:
+        return shown(given)
     names = given.warrant or list(CELLS)
     if given.quick:
         asked = tuple(job for name in names for job in run.quick(name))
@@ -41,7 +43,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--draws", type=int, default=run.ERROR_DRAWS)
     parser.add_argument("--out", type=Path, default=written.DOCS)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--page", action="store_true")
+    parser.add_argument("--tables", action="store_true")
     return parser.parse_args()
+
+
+def shown(given: argparse.Namespace) -> int:
+    """What is written from the files alone."""
+    if given.tables:
+        tables.write(given.out)
+    if given.page:
+        from squarely.report.bench import render_bench
+
+        held = written.tables(given.out)
+        cells = [cell for table in held.values() for cell in table["cells"]]
+        (given.out / "index.html").write_text(render_bench(cells), encoding="utf-8")
+    return 0
 
 
 def say(one: run.Played) -> str:

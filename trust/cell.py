@@ -22,6 +22,7 @@ class Rates:
     after_reporting: float | None  # false_supported after the reporting gate, None without one
     coverage: float | None  # of 95% intervals of the main specification, among draws with grounds
     grounds: float  # draws in which the test could be run
+    size: float | None = None  # the median n of the estimates, by which a report finds its power
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,13 +115,14 @@ def play(
     rng = np.random.default_rng(seed)
     plans = {name: planned(warrant) for name, warrant in claims.items()}
     tallies = {name: Tally() for name in claims}
-    grounds = held = weighed = 0
+    held = weighed = 0
+    sizes: list[int] = []
     for number in range(draws):
         drawn = world(rng)
         found = _found(drawn, plans, shared, check=number % CHECKED == 0)
         main = next(iter(found.values()))[0].result
         if isinstance(main, Estimate):
-            grounds += 1
+            sizes.append(main.n)
             held += main.at95.low <= drawn.truth <= main.at95.high
         for name, outcomes in found.items():
             told = verdicts(plans[name], outcomes, bound, more)
@@ -132,8 +133,9 @@ def play(
         false_supported=_worst(t.wrong for t in tallies.values()) / draws,
         false_leans=_worst(t.leaning for t in tallies.values()) / draws,
         after_reporting=_worst(t.after for t in tallies.values()) / draws if weighed else None,
-        coverage=held / grounds if grounds else None,
-        grounds=grounds / draws,
+        coverage=held / len(sizes) if sizes else None,
+        grounds=len(sizes) / draws,
+        size=float(np.median(sizes)) if sizes else None,
     )
 
 

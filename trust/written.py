@@ -24,6 +24,7 @@ def row(one: Played) -> dict[str, Any]:
         "truth": cell.truth,
         **cell.world,
         "draws": draws,
+        "size": _rounded(rates.size),
         "supported": _rounded(rates.supported),
         "false_supported": _rounded(rates.false_supported),
         "false_leans": _rounded(rates.false_leans),
@@ -67,14 +68,14 @@ def write(done: Iterable[Played], folder: Path = DOCS) -> None:
 
 def tables(folder: Path = DOCS) -> dict[str, dict[str, Any]]:
     """Every warrant's table, by its name."""
-    paths = (path for path in sorted(folder.glob("*.json")) if path.name != "summary.json")
-    held = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
-    return {table["warrant"]: table for table in held if "warrant" in table}
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json")))
+    held = (table for table in found if table.get("schema") == SCHEMA and "warrant" in table)
+    return {table["warrant"]: table for table in held}
 
 
 def summarise(folder: Path = DOCS) -> None:
     """All cells of all warrants in one file."""
-    found = [table for table in tables(folder).values() if table["schema"] == SCHEMA]
+    found = list(tables(folder).values())
     cells = [cell for table in found for cell in table["cells"]]
     head = {
         "schema": SCHEMA,

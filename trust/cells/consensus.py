@@ -115,7 +115,7 @@ def _single() -> Iterator[Cell]:
     for truth, (share, more) in SPLITS.items():
         for n in (20, 60, 180):
             yes = round(share * n) + more
-            for aside, unknown in ((0.0, 0.0), (0.0, 0.05), (0.1, 0.05), (0.0, 0.2)):
+            for aside, unknown in ((0.0, 0.05), (0.1, 0.1)):
                 world = Roll(yes, n - yes, aside, unknown)
                 yield _roll(truth, world, n)
     yield _roll("edge down", Roll(53, 7, 0.0, 0.2, "no"), 60)

@@ -25,7 +25,7 @@ NAMED = 100_000.0
 PEOPLE = Measure("sum", "size", "planted")
 STRIKES = Measure("count", "strikes", "planted")
 RELATIONS = ("more-than", "at-least", "at-most", "about")
-TRUTHS = {"edge": 1.0, "edge down": 0.99, "edge up": 1.01, "x2": 2.0, "x4": 4.0}
+TRUTHS = {"edge": 1.0, "edge down": 0.99, "x2": 2.0, "x4": 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _sum(truth: str, required: bool = True, **world: Scalar) -> Cell:
 
 
 def _count(truth: str, n: int, uncoded: float) -> Cell:
-    true = {"edge": n, "edge down": n - 1, "edge up": n + 1}.get(truth, int(TRUTHS[truth] * n))
+    true = {"edge": n, "edge down": n - 1}.get(truth, int(TRUTHS[truth] * n))
     run = partial(_counted, Tally(true, uncoded), float(n))
     told: dict[str, Scalar] = {"of": "count", "n": n, "uncoded": uncoded}
     return Cell("level", truth, told, run, truth not in ("x2", "x4"))
@@ -96,9 +96,8 @@ def cells() -> tuple[Cell, ...]:
 def _grid() -> Iterator[Cell]:
     for truth in TRUTHS:
         for n in (10, 60, 400):
-            for sigma in (1.0, 1.5):
-                for missing in (0.05, 0.3):
-                    yield _sum(truth, n=n, sigma=sigma, missing=missing, blur=0.2)
+            for sigma, missing in ((1.0, 0.05), (1.5, 0.3)):
+                yield _sum(truth, n=n, sigma=sigma, missing=missing, blur=0.2)
         for n in (12, 100):
             yield _count(truth, n, 0.1)
     for truth in ("edge", "edge down"):

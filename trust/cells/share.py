@@ -49,15 +49,19 @@ class Months:
 
     def __call__(self, rng: np.random.Generator) -> Drawn:
         """One record."""
-        chance = _chances(rng, self)
-        mean = self.units * np.where(rng.random(self.months) < self.bursts, 6.0, 1.0)
-        full = rng.poisson(mean * rng.gamma(1 / 0.15, 0.15, self.months))
-        hits = rng.binomial(full, chance)
+        hits, full = tallied(rng, self)
         part = hits.sum() / max(full.sum(), 1)
         twice = rng.binomial(hits, self.duplicates), rng.binomial(full - hits, self.duplicates)
         hits, full = hits + twice[0], full + twice[0] + twice[1]
         answer = partial(_answered, _record(rng, self, hits, full))
         return Drawn(answer, self.share if self.reading == "process" else float(part))
+
+
+def tallied(rng: np.random.Generator, world: Months) -> tuple[Whole, Whole]:
+    """Hits and units a month as they happened."""
+    mean = world.units * np.where(rng.random(world.months) < world.bursts, 6.0, 1.0)
+    full = rng.poisson(mean * rng.gamma(1 / 0.15, 0.15, world.months))
+    return rng.binomial(full, _chances(rng, world)), full
 
 
 def _record(rng: np.random.Generator, world: Months, hits: Whole, full: Whole) -> Answers:
@@ -136,19 +140,19 @@ def cells() -> tuple[Cell, ...]:
 
 
 def _process() -> Iterator[Cell]:
-    for word, edge in WORDS.items():
-        for months in (12, 36, 120):
-            for rho in (0.0, 0.4, 0.7):
-                yield _cell("edge", word, Months(edge, months, scatter=0.05, rho=rho))
     for months in (12, 36, 120):
-        for rho in (0.0, 0.7):
-            yield _cell("edge", "most", Months(0.5, months, scatter=0.2, rho=rho))
+        for rho in (0.0, 0.4, 0.7):
+            yield _cell("edge", "most", Months(0.5, months, rho=rho))
+        yield _cell("edge", "most", Months(0.5, months, scatter=0.2, rho=0.4))
+    for word in ("few", "vast-majority"):
+        for months in (12, 36):
+            yield _cell("edge", word, Months(WORDS[word], months, rho=0.4))
 
 
 def _power() -> Iterator[Cell]:
     for more in (10, 20):
         for months in (12, 36, 120):
-            for rho in (0.0, 0.7):
+            for rho in (0.0, 0.4):
                 world = Months(0.5 + more / 100, months, rho=rho)
                 yield _cell(f"+{more} points", "most", world)
 

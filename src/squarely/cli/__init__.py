@@ -223,6 +223,22 @@ def data_add(
     raise typer.Exit(add_command(file, asked_of(words), Adding(yes, replace, licence)))
 
 
+@app.command()
+def trust(
+    page: Annotated[Path, typer.Argument(metavar="FILE.html", help="Where to write the page.")],
+) -> None:
+    """Write the page of how often each test is wrong, in worlds of known truth."""
+    from squarely.cli.writing import error, write_file
+    from squarely.report.bench import render_bench
+
+    try:
+        write_file(page, render_bench())
+    except OSError as fault:
+        error(f"{page}: {fault.strerror or fault}")
+        raise typer.Exit(COULD_NOT) from None
+    typer.echo(f"wrote {page}")
+
+
 def main() -> None:
     """Run the command line; wrong usage exits 64."""
     for stream in (sys.stdout, sys.stderr):

@@ -22,7 +22,7 @@ Units = tuple[float, float]  # hits, units
 
 POWERED = normal(0.95) + normal(0.60)  # 95% two-sided at 80% power
 LEAST = 0.01  # variance of one unit, lest shares of nought or one seem beyond all doubt
-STEPS, STAGES = 15, 9  # the p-value to one part in 16 ** 9
+STEPS, STAGES = 15, 6  # the p-value to one part in 16 ** 6
 
 
 def above(first: Units, second: Units, edge: float) -> float:

@@ -61,6 +61,8 @@ def bounds(k: ArrayLike, n: ArrayLike, level: ArrayLike) -> Bounds:
     """Wilson's interval, or the exact one where hits or misses are few."""
     hits, units = np.asarray(k, float), np.asarray(n, float)
     few = np.minimum(hits, units - hits) < FEW
+    if few.all() or not few.any():
+        return exact(hits, units, level) if few.all() else wilson(hits, units, level)
     exactly, scored = exact(hits, units, level), wilson(hits, units, level)
     return np.where(few, exactly[0], scored[0]), np.where(few, exactly[1], scored[1])
 

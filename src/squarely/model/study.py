@@ -242,6 +242,24 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """How often a test that was used errs in worlds of known truth, the worst of its cells.
+
+    `power` is a sentence on what it finds at the n of this file's claims.
+    """
+
+    name: str
+    sentence: str
+    power: str = ""
+    false_supported: float | None = None
+    false_leans: float | None = None
+    coverage: float | None = None
+    cells: int = 0
+    draws: int = 0
+    worst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """The whole result, one value; `schema` names its version."""
 
@@ -258,4 +276,5 @@ class Study:
     seal: Seal | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
+    tests: tuple[ErrorRates, ...] = ()
     schema: str = SCHEMA

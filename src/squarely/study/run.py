@@ -19,7 +19,7 @@ from squarely.study.limits import LIMITS
 from squarely.study.putting import Tested, put_to_data
 from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study
-from squarely.study.trusted import sentences
+from squarely.study.trusted import Use, rates_of, told
 from squarely.study.vintages import side_by_side
 
 Progress = Callable[[int, int, str], None]
@@ -52,6 +52,7 @@ def run(
     labels = {one.tested.claim.id: one.verdict.label for one in now}
     states, steps, conclusions = carry(argument, labels)
     as_of = _as_of(now, chosen.as_of)
+    used = rates_of(_used(now))
     shown = tuple(
         claim_study(one, states[one.tested.claim.id], grounds,
                     (_dated(then.get(one.tested.claim.id), argument.published), _now(one, as_of)))
@@ -70,7 +71,8 @@ def run(
         conclusions=conclusions,
         essay=_essay(argument, chosen.show_essay),
         counts=_counts(shown),
-        limits=(*LIMITS, *sentences(_used(now))),
+        limits=(*LIMITS, *told(used)),
+        tests=used,
     )
 
 
@@ -163,10 +165,10 @@ def _essay(argument: Argument, show: bool) -> EssayShown | None:
     return EssayShown(argument.author, published, argument.source, len(units), essay.text, units)
 
 
-def _used(judged: Sequence[Judged]) -> list[str]:
-    """The tests that gave a number."""
+def _used(judged: Sequence[Judged]) -> list[Use]:
+    """The tests that gave a number, for which claim and from how much."""
     return [
-        one.tested.claim.warrant.name
+        Use(one.tested.claim.warrant.name, one.tested.claim.id, one.tested.main.n)
         for one in judged
         if one.tested.claim.warrant and isinstance(one.tested.main, Estimate)
     ]

@@ -1,38 +1,107 @@
-"""How often a test says "supported" wrongly, as simulated: a sentence for each test used."""
+"""How often a test says "supported" wrongly, and what it finds: from the bench, for each test used.
+
+The shipped rates are written by `scripts/derive_trust.py` from `docs/trust`.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+from squarely.model.study import ErrorRates
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A test as one claim used it, and the n of its estimate."""
+
+    warrant: str
+    claim: str
+    n: int
 
 
 @cache
-def rates() -> dict[str, dict[str, float]]:
-    """The worst error rates of the simulated tests; `scripts/derive_trust.py` writes the file."""
+def rates() -> Mapping[str, Mapping[str, Any]]:
+    """The worst error rates of each simulated test, and its power by n."""
     text = (files("squarely") / "shipped" / "trust.json").read_text(encoding="utf-8")
-    held: dict[str, dict[str, float]] = json.loads(text)
+    held: dict[str, dict[str, Any]] = json.loads(text)
     return held
 
 
-def sentences(used: Iterable[str]) -> tuple[str, ...]:
-    """One sentence for each test a file uses, in the order of their names."""
-    return tuple(_sentence(name) for name in sorted(set(used)))
+def rates_of(used: Iterable[Use]) -> tuple[ErrorRates, ...]:
+    """What is known of each test that a file uses, in the order of their names."""
+    uses = sorted(used, key=lambda use: use.warrant)
+    names = dict.fromkeys(use.warrant for use in uses)
+    return tuple(_rates(name, [use for use in uses if use.warrant == name]) for name in names)
 
 
-def _sentence(name: str) -> str:
+def told(tested: Iterable[ErrorRates]) -> tuple[str, ...]:
+    """The sentences of the limits."""
+    return tuple(f"{one.sentence} {one.power}".strip() for one in tested)
+
+
+def _rates(name: str, uses: Sequence[Use]) -> ErrorRates:
     held = rates().get(name)
     if held is None:
-        return (
+        return ErrorRates(
+            name,
             f"{name}: its error rates stand in docs/warrants/{name}.md, from simulations of its "
-            "own; a common bench has not measured it yet."
+            "own; the common bench has not measured it yet.",
         )
-    found = held["doubling_found_in_24"]
-    power = f" A true doubling over 24 periods was found in at most {found:.0%}." if found else ""
-    return (
-        f"{name}: in {held['cells']} simulated worlds with no change, or with exactly the edge, it "
-        f"said “supported” in at most {held['false_supported']:.1%} and leaned so in at most "
-        f"{held['false_leans']:.1%} of {held['draws']:,} draws; its 95% interval covered the "
-        f"planted change in at least {held['coverage']:.1%}.{power}"
+    return ErrorRates(
+        name,
+        _sentence(name, held),
+        _power(held["power"], uses),
+        held["false_supported"],
+        held["false_leans"],
+        held["coverage"],
+        held["cells"],
+        held["draws"],
+        held["worst"],
     )
+
+
+def _sentence(name: str, held: Mapping[str, Any]) -> str:
+    return (
+        f"{name}: in {held['cells']} simulated worlds where the claim is false or its border is "
+        f"the truth, it said “supported” wrongly in at most {held['false_supported']:.1%} and "
+        f"leaned so in at most {held['false_leans']:.1%} of at least {held['draws']:,} draws "
+        f"each (worst: {held['worst']}); its 95% interval held the truth in at least "
+        f"{held['coverage']:.1%}."
+    )
+
+
+def _power(table: Sequence[Mapping[str, Any]], uses: Sequence[Use]) -> str:
+    """What the smallest simulated truth is found in at the n at or below each claim's own."""
+    if not table:
+        return ""
+    rows = [row for row in table if row["truth"] == table[0]["truth"]]
+    found: dict[float, list[Use]] = {}
+    short = [use for use in uses if use.n < min(row["n"] for row in rows)]
+    for use in uses:
+        if use not in short:
+            at = max(row["n"] for row in rows if row["n"] <= use.n)
+            found.setdefault(at, []).append(use)
+    said = [_found(row, found[row["n"]]) for row in rows if row["n"] in found]
+    if short:
+        least = min(row["n"] for row in rows)
+        said.append(f"no world is as small as n = {_listed(short)}, the smallest has {least:,.0f}")
+    return f"A truth of {table[0]['truth']} was found so: {'; '.join(said)}."
+
+
+def _found(row: Mapping[str, Any], uses: Sequence[Use]) -> str:
+    least, most = f"{row['least']:.0%}", f"{row['most']:.0%}"
+    span = least if least == most else f"{least} to {most}"
+    return f"at n = {row['n']:,.0f} in {span} of draws (here n = {_listed(uses)})"
+
+
+def _listed(uses: Sequence[Use]) -> str:
+    """The n of the claims, each once; of many the first and the last."""
+    sizes = sorted({use.n for use in uses})
+    if len(sizes) > 3:
+        return f"{sizes[0]:,} to {sizes[-1]:,}"
+    return ", ".join(f"{size:,}" for size in sizes)
