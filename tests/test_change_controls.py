@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +11,13 @@ import pytest
 from answers import series, sure, use
 from answers import window as days
 from squarely.argument.read import read
+from squarely.cli import run as main
+from squarely.grounds.catalog import open_grounds
 from squarely.model.argument import Claim, Controls, Reading
 from squarely.model.finding import Estimate, Infeasible, Outcome
 from squarely.model.request import Condition, Count, Measure, Series, Window
+from squarely.study.reading import read_argument
+from squarely.study.run import run
 from squarely.verdict.gates import Evidence, gates_of
 from squarely.verdict.judge import Case, judge
 from squarely.verdict.sides import Stand
@@ -191,3 +196,50 @@ def test_controls_are_written_as_a_column_and_its_units() -> None:
     assert _read("{of: [B, C]}")[1] == ["missing-key"]
     assert _read("[B, C]")[1] == ["wrong-type"]
     assert "unknown-key" in _read("{by: state, of: [B], but: C}")[1]
+
+
+CLAIMS = """
+squarely: 1
+title: A planted gap
+data: [table.csv]
+claims:
+  tripled:
+    says: The rule tripled the strikes of A.
+    type: causal
+    warrant: {change: {of: {value: strikes, in: table, where: {state: A}}, every: month,
+      at: 2023-01-01, controls: {by: state, of: [%(names)s]}, expect: rise}}
+  not-more:
+    says: The rule did not raise the strikes of A.
+    type: causal
+    warrant: {change: {of: {value: strikes, in: table, where: {state: A}}, every: month,
+      at: 2023-01-01, controls: {by: state, of: [%(names)s]}, expect: {not: rise}}}
+  alone:
+    says: The rule raised the strikes of A, as A alone shows.
+    type: causal
+    warrant: {change: {of: {value: strikes, in: table, where: {state: A}}, every: month,
+      at: 2023-01-01, expect: rise}}
+  elsewhere:
+    says: The rule raised the strikes of B.
+    type: causal
+    warrant: {change: {of: {value: strikes, in: table, where: {state: B}}, every: month,
+      at: 2023-01-01, controls: {by: state, of: [%(others)s]}, expect: rise}}
+"""
+
+
+def test_a_planted_gap_leans_and_its_negation_mirrors(tmp_path: Path) -> None:
+    months = [f"{2020 + n // 12}-{n % 12 + 1:02}-01" for n in range(60)]
+    lines = ["month,state,strikes"]
+    for month, row in zip(months, cells(3.0), strict=True):
+        lines += [f"{month},{name},{int(n)}" for name, n in zip(("A", *NAMES), row, strict=True)]
+    (tmp_path / "table.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["data", "add", str(tmp_path / "table.csv"), "--yes"]) == 0
+    named = {"names": ", ".join(NAMES), "others": ", ".join(NAMES[1:])}
+    (tmp_path / "argument.yaml").write_text(CLAIMS % named, encoding="utf-8")
+    argument, problems = read_argument(tmp_path / "argument.yaml")
+    assert argument is not None, problems
+    grounds, _ = open_grounds((tmp_path / "table.csv",), None)
+    found = {one.id: one.verdict for one in run(argument, grounds).claims}
+    assert found["tripled"] == "leans supported"
+    assert found["not-more"] == "leans contradicted"
+    assert found["alone"] == "undetermined"
+    assert found["elsewhere"] in ("undetermined", "leans contradicted")
