@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from squarely.argument.faults import LONGEST_SHOWN, Notes, fault, meant, place
 from squarely.argument.keys import Fields, fields
@@ -16,6 +17,7 @@ INFERENCE_KEYS: dict[str, str] = {
     "against": "the claim it rebuts",
     "from": "the claims it needs, all of them together",
     "unless": "the claims that undercut this step",
+    "by": "the claims that say why what it needs bears on its target; needed like the rest",
 }
 
 
@@ -33,8 +35,7 @@ def inferences_of(notes: Notes, node: Node, claims: Collection[str]) -> tuple[In
         name = _id(notes, known, number, seen)
         step = _step(notes, item, known, claims)
         if step is not None:
-            target, against, premises, unless = step
-            found.append(Inference(name, target, against, premises, unless, place(notes, item)))
+            found.append(replace(step, id=name, place=place(notes, item)))
     return tuple(found)
 
 
@@ -52,10 +53,8 @@ def _id(notes: Notes, known: Fields, number: int, seen: dict[str, Node]) -> str:
     return name
 
 
-_Step = tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
-
-
-def _step(notes: Notes, node: Node, known: Fields, claims: Collection[str]) -> _Step | None:
+def _step(notes: Notes, node: Node, known: Fields, claims: Collection[str]) -> Inference | None:
+    """A step without its name and place."""
     sides = [side for side in ("to", "against") if side in known]
     if len(sides) != 1:
         message = f'An inference has exactly one of "to" and "against"; found {len(sides)}.'
@@ -64,16 +63,18 @@ def _step(notes: Notes, node: Node, known: Fields, claims: Collection[str]) -> _
         fault(notes, node, "missing-key", 'The key "from" is missing in an inference.')
     premises = ids_of(notes, known["from"][1], claims) if "from" in known else ()
     unless = ids_of(notes, known["unless"][1], claims) if "unless" in known else ()
+    by = ids_of(notes, known["by"][1], claims) if "by" in known else ()
     targets = [ids_of(notes, known[side][1], claims, single=True) for side in sides]
     if len(sides) != 1 or not targets[0] or not premises:
         return None
     target = targets[0][0]
-    if target in premises:
+    if target in (*premises, *by):
         verb = "supports" if sides == ["to"] else "attacks"
         message = f'The claim "{target[:LONGEST_SHOWN]}" {verb} itself.'
         fault(notes, known["from"][1], "self-support", message)
     against = target if sides == ["against"] else None
-    return (None if against else target), against, premises, unless
+    needed = tuple(dict.fromkeys((*premises, *by)))
+    return Inference("", None if against else target, against, needed, unless, None, by)
 
 
 def ids_of(

@@ -123,7 +123,7 @@ def _passage() -> Json:
 
 def _inference() -> Json:
     names = _same(INFERENCE_KEYS, {"id": _NAME, "to": _NAME, "against": _NAME})
-    names = _described({**names, "from": _NAMES, "unless": _NAMES}, INFERENCE_KEYS)
+    names = _described({**names, "from": _NAMES, "unless": _NAMES, "by": _NAMES}, INFERENCE_KEYS)
     return {
         **_closed(names, ["from"]),
         "oneOf": [{"required": ["to"]}, {"required": ["against"]}],

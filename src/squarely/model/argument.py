@@ -181,7 +181,8 @@ class Claim:
 class Inference:
     """Premises, jointly needed, that support (`to`) or rebut (`against`) a claim.
 
-    `unless` names the claims that undercut this step. Exactly one of `to`, `against` is set.
+    `unless` names the claims that undercut this step, `by` those of the premises that say why the
+    others bear on the target. Exactly one of `to`, `against` is set.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Inference:
     premises: tuple[str, ...]
     unless: tuple[str, ...] = ()
     place: Place | None = None
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ class ConclusionStudy:
     routes: tuple[tuple[str, ...], ...] = ()
     if_you_accept: tuple[str, ...] = ()
     if_you_reject: tuple[str, ...] = ()
+    steps_untested: tuple[str, ...] = ()  # of which nothing says why the premises bear on it
 
 
 @dataclass(frozen=True, slots=True)

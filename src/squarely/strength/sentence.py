@@ -15,14 +15,24 @@ _STATE = {
 }
 
 
-def sentence(says: str, standing: Standing, accepted: Sequence[str]) -> str:
-    """What is concluded, whether it stands, on what it hangs; `accepted` are value judgements."""
+_STEPS = (
+    "It is conditional: its premises may hold and still not bear on it; no test speaks to the "
+    "steps that lead to it."
+)
+
+
+def sentence(says: str, standing: Standing, accepted: Sequence[str], untested: bool = False) -> str:
+    """What is concluded, whether it stands, on what it hangs; `accepted` are value judgements.
+
+    `untested`: of a step to it nothing in the file says why its premises bear on it.
+    """
+    waits = untested and standing.state == "conditional"
     parts = [
         f"The essay concludes: {says.rstrip('.')}.",
-        _STATE[standing.state],
+        _STEPS if waits and not standing.completion_sets else _STATE[standing.state],
         _routes(standing),
         _cuts(standing),
-        _settle(standing),
+        _settle(standing, waits),
         _accept(accepted, standing),
     ]
     return " ".join(part for part in parts if part)
@@ -51,13 +61,15 @@ def _cuts(standing: Standing) -> str:
     return f"If {shown}{more}, no route to it is left."
 
 
-def _settle(standing: Standing) -> str:
+def _settle(standing: Standing, untested: bool) -> str:
+    """What would carry it; with untested steps only as they are drawn."""
     if not standing.completion_sets:
         return ""
     least = standing.completion_sets[0]
+    opening = "With the steps as drawn it" if untested else "It"
     if len(least) > 4:
-        return f"It would be carried if {len(least)} open premises were settled for it."
-    return f"It would be carried if {_turned(least, standing, 'held', 'failed')}."
+        return f"{opening} would be carried if {len(least)} open premises were settled for it."
+    return f"{opening} would be carried if {_turned(least, standing, 'held', 'failed')}."
 
 
 def _accept(accepted: Sequence[str], standing: Standing) -> str:
