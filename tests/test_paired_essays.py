@@ -29,7 +29,7 @@ def read(path: Path) -> Argument:
     argument, problems = read_argument(path)
     assert argument is not None, problems
     faults = [*problems, *check_names(argument, open_grounds()[0].known)]
-    assert {fault.code for fault in faults} <= {"sentence-without-claim"}
+    assert {fault.code for fault in faults} <= {"sentence-without-claim", "shared-evidence"}
     return argument
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from squarely.argument.cycles import cycles
+from squarely.argument.evidence import common, words
 from squarely.argument.faults import LONGEST_SHOWN, meant, sorted_problems
 from squarely.argument.sense import senses
 from squarely.argument.uses import Use, uses
@@ -155,6 +156,11 @@ def meanings(argument: Argument, known: Known) -> list[Problem]:
     return list(senses(argument, known.catalog, known.country))
 
 
+def evidence(argument: Argument, known: Known) -> list[Problem]:
+    """What premises have in common, and words that ask for more than a count."""
+    return [*words(argument), *common(argument, known.catalog)]
+
+
 CHECKS: tuple[Check, ...] = (
     circles,
     values_from_facts,
@@ -163,6 +169,7 @@ CHECKS: tuple[Check, ...] = (
     columns,
     windows,
     meanings,
+    evidence,
 )
 
 

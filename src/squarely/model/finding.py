@@ -121,7 +121,17 @@ class Outcome:
 class Gate:
     """A condition that caps or stops a verdict; `passed` None where it does not apply."""
 
-    gate: Literal["grounds", "construct", "edge", "reporting", "design", "absence", "provenance"]
+    gate: Literal[
+        "grounds",
+        "construct",
+        "edge",
+        "reporting",
+        "design",
+        "absence",
+        "provenance",
+        "content",
+        "duplicates",
+    ]
     passed: bool | None
     why: str
     cap: Cap | None = None

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from typing import cast
 
 from squarely.model.argument import Claim, Groups, Items, Moment
 from squarely.model.dataset import Axis, Dataset, Option
 from squarely.model.finding import Warrant
 from squarely.model.request import Condition, Count, Measure, Request
+from squarely.multiverse.named import PART_OF, named_axes, share_of_all
 
 SPOKEN = {"of": "measure", "among": "whole", "during": "dates"}  # keys as a reader is told them
 
 
 def axes_of(claim: Claim, warrant: Warrant, catalog: Mapping[str, Dataset]) -> tuple[Axis, ...]:
-    """Every axis of a claim: the file's first, then the datasets', then the warrant's own."""
+    """Every axis of a claim: the file's, the datasets', the warrant's own, those words hide."""
     named = {name for name in claim.choices if name in _field_names(warrant)}
     own = tuple(axis for axis in warrant.axes() if axis.name not in named)
-    return (*_file_axes(claim, warrant), *_dataset_axes(warrant, catalog), *own)
+    hidden = () if "during" in claim.choices else named_axes(warrant, catalog)
+    return (*_file_axes(claim, warrant), *_dataset_axes(warrant, catalog), *own, *hidden)
 
 
 def _file_axes(claim: Claim, warrant: Warrant) -> Iterable[Axis]:
@@ -107,6 +110,8 @@ def _field_names(warrant: Warrant) -> set[str]:
 def apply(warrant: Warrant, axis: Axis, option: Option) -> Warrant:
     """The warrant with one option chosen on one axis."""
     changes: dict[str, object] = dict(option.keys)
+    if PART_OF in changes:
+        changes = dict(share_of_all(warrant, cast("tuple[str, ...]", changes[PART_OF])))
     for field in fields(warrant):  # type: ignore[arg-type]
         if field.name not in changes:
             value = getattr(warrant, field.name)

@@ -22,11 +22,13 @@ SHORT_GATES = {
     "design": "The test can answer this type of claim",
     "absence": "What is absent from the source did not happen",
     "provenance": "The figures can be traced to a published source",
+    "content": "The record could have come out otherwise",
+    "duplicates": "No row is counted more than once",
 }
 STATES = {
     "carried": "stands, even if every open premise failed",
     "carried on balance": "stands on what the data lean to",
-    "conditional": "stands only if open premises hold",
+    "conditional": "stands only if open premises and steps hold",
     "not carried": "does not stand on these premises",
     "rebutted": "an argument against it stands",
 }

@@ -125,6 +125,7 @@ def _evidence(tested: Tested) -> Evidence:
         tested.cut,
         _spans_countries(tested),
         tested.held,
+        tested.copies,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from squarely.grounds import vintages
 from squarely.grounds.catalog import Grounds
+from squarely.grounds.copies import copies
 from squarely.grounds.cube import Answered, answer
 from squarely.model.argument import Claim
 from squarely.model.dataset import Dataset
@@ -33,6 +34,7 @@ class Tested:
     trimmed: str = ""
     cut: str = ""
     held: float = 1.0  # the part of the days the claim names that the data hold
+    copies: str = ""  # how rows stand in the data more than once
 
     @property
     def main(self) -> Estimate | Infeasible | None:
@@ -61,8 +63,9 @@ def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Te
     why_not = why_not or _why_not(main, answered)
     trimmed = _trimmed(datasets, until)
     cut, held = covering.cut(warrant, limits)
+    repeated = "; ".join(dict.fromkeys(filter(None, (copies(grounds, r) for r in main.requests))))
     return Tested(
-        claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut, held
+        claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut, held, repeated
     )
 
 

@@ -17,6 +17,8 @@ from squarely.model.argument import Claim, Threshold, WarrantUse
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Cap, Estimate, Gate, Infeasible
 from squarely.model.request import Measure
+from squarely.model.spoken import cause, rate
+from squarely.verdict.content import content
 from squarely.verdict.thresholds import (
     HELD_LEANS,
     HELD_LEAST,
@@ -37,6 +39,7 @@ class Evidence:
     cut: str  # how the claim's window reaches beyond the data, empty where it does not
     spans_countries: bool  # the measure is compared between countries
     held: float = 1.0  # the part of the days the claim names that the data hold
+    copies: str = ""  # how rows stand in the data more than once, empty where they do not
 
 
 def gates_of(claim: Claim, evidence: Evidence) -> tuple[Gate, ...]:
@@ -48,12 +51,14 @@ def gates_of(claim: Claim, evidence: Evidence) -> tuple[Gate, ...]:
         return (first,)
     return (
         first,
-        _construct(claim),
+        _construct(claim, evidence),
         _edge(claim, evidence),
         _reporting(evidence),
         _design(claim),
         _absence(claim, evidence),
         _provenance(evidence),
+        *content(claim),
+        *_duplicates(claim, evidence),
         *own_cap(evidence.main),
     )
 
@@ -67,12 +72,43 @@ def _grounds(evidence: Evidence) -> Gate:
     return Gate("grounds", True, f"{names or 'the dates given'} can speak to it")
 
 
-def _construct(claim: Claim) -> Gate:
+def _construct(claim: Claim, evidence: Evidence) -> Gate:
     why = claim.construct_why
+    if wanting := _denominator(claim, evidence):
+        return Gate("construct", False, wanting, "undetermined")
     if claim.construct == "direct":
         return Gate("construct", True, why or "measured directly")
     cap: Cap = "leans" if claim.construct == "near proxy" else "undetermined"
     return Gate("construct", False, f"{claim.construct}: {why or 'stands in for it'}", cap)
+
+
+def _denominator(claim: Claim, evidence: Evidence) -> str:
+    """What is wanting of a denominator: none for a rate, or one that another source gives."""
+    use, main = claim.warrant, evidence.main
+    of = use.keys.get("of") if use else None
+    word = rate(claim.says)
+    if word and isinstance(of, Measure) and of.kind in ("count", "sum") and _compares(use):
+        return f"its words speak of a rate (“{word}”), the test counts and has no denominator"
+    if use is None or use.name != "share" or len(evidence.datasets) < 2:
+        return ""
+    if not isinstance(main, Estimate) or _clear_of(main, PLAUSIBLE_DATASETS):
+        return ""
+    names = " and the whole from ".join(dataset.name for dataset in evidence.datasets[:2])
+    return (
+        f"the part is from {names}: a {PLAUSIBLE_DATASETS:g}-fold difference of what they take in "
+        "is plausible and would overturn it"
+    )
+
+
+def _compares(use: WarrantUse | None) -> bool:
+    return use is not None and use.name in ("level", "trend", "change", "extreme", "contrast")
+
+
+def _clear_of(main: Estimate, ratio: float) -> bool:
+    """Whether a share is on its side of the threshold by more than `ratio`-fold."""
+    if not main.edge or main.value <= 0:
+        return main.value <= 0
+    return max(main.value / main.edge, main.edge / main.value) > ratio
 
 
 def _edge(claim: Claim, evidence: Evidence) -> Gate:
@@ -152,6 +188,10 @@ def _design(claim: Claim) -> Gate:
             return Gate("design", False, why, "leans")
         why = "a causal claim: counts before and after, or side by side, show no cause"
         return Gate("design", False, why, "undetermined")
+    word = cause(claim.says) if claim.type in ("descriptive", "comparative") else ""
+    if word:
+        why = f"its words claim a cause (“{word}”), its test shows none: counts say no why"
+        return Gate("design", False, why, "undetermined")
     return Gate("design", True, f"a {claim.type} claim, answered by a descriptive test")
 
 
@@ -191,6 +231,13 @@ def _provenance(evidence: Evidence) -> Gate:
     if typed:
         return Gate("provenance", False, f"typed by hand from pages: {', '.join(typed)}", "leans")
     return Gate("provenance", True, "read from the source's own files")
+
+
+def _duplicates(claim: Claim, evidence: Evidence) -> Sequence[Gate]:
+    """Rows that stand in the file more than once are found, and not taken for more evidence."""
+    if not evidence.copies or (claim.warrant and claim.warrant.name == "exists"):
+        return ()
+    return (Gate("duplicates", False, evidence.copies, "undetermined"),)
 
 
 def own_cap(main: Estimate | Infeasible | None) -> Sequence[Gate]:
