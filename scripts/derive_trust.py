@@ -62,7 +62,13 @@ def rates(cells: list[dict[str, Any]]) -> dict[str, Any]:
 def world(cell: dict[str, Any]) -> str:
     """What was planted beside the truth, in words; what is off is left out."""
     told = {key: value for key, value in cell.items() if key not in TOLD}
-    return ", ".join(f"{key} {value}" for key, value in told.items() if value not in (0, ""))
+    return ", ".join(_key(key, value) for key, value in told.items() if value not in (0, ""))
+
+
+def _key(key: str, value: object) -> str:
+    if value is True:
+        return key
+    return f"{key} {value:g}" if isinstance(value, float) else f"{key} {value}"
 
 
 def power(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

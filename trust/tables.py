@@ -80,7 +80,8 @@ def _unpromised(cells: Rows) -> list[str]:
     lines = ["", "Published, not promised:", ""]
     for cell in cells:
         world = [f"n {cell['n']}"]
-        world += [f"{k} {v}" for k, v in cell.items() if k not in TOLD and v not in (0, "")]
+        told = {k: v for k, v in cell.items() if k not in TOLD and v not in (0, "")}
+        world += [k if v is True else f"{k} {v}" for k, v in told.items()]
         covered = "" if cell["coverage"] is None else f", coverage {cell['coverage']:.3f}"
         rates = f"false supported {cell['false_supported']:.1%}{covered}"
         lines.append(f"- {cell['truth']}; {', '.join(world)}: {rates}")

@@ -94,8 +94,14 @@ def shipped() -> tuple[Cell, ...]:
 def told(cell: Cell) -> str:
     """The world of a cell in words; what is off is left out."""
     held = {key: value for key, value in cell.items() if key not in RATES}
-    said = [f"{key} {value}" for key, value in held.items() if value not in (0, "")]
+    said = [_key(key, value) for key, value in held.items() if value not in (0, "")]
     return ", ".join([str(cell["truth"]), *said])
+
+
+def _key(key: str, value: object) -> str:
+    if value is True:
+        return key
+    return f"{key} {value:g}" if isinstance(value, float) else f"{key} {value}"
 
 
 def _test(name: str, cells: Sequence[Cell]) -> Test:
@@ -121,9 +127,11 @@ def _power(cells: Sequence[Cell]) -> tuple[Found, ...]:
     found: dict[tuple[str, float], list[Cell]] = {}
     for cell in cells:
         found.setdefault((cell["truth"], cell["n"]), []).append(cell)
+    truths = list(dict.fromkeys(truth for truth, _ in found))
+    ranked = sorted(found.items(), key=lambda pair: (truths.index(pair[0][0]), pair[0][1]))
     return tuple(
         Found(truth, f"{n:,}", _span(held, "supported"), _span(held, "oracle"))
-        for (truth, n), held in found.items()
+        for (truth, n), held in ranked
     )
 
 
