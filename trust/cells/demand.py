@@ -35,7 +35,7 @@ NAMES: list[tuple[str, ...]] = [
 MOST, FEW, MANY = 0.5, 0.1, 0.8
 PROMISED = 0.4  # memory from one month to the next
 Whole = NDArray[np.int64]
-SHARE = 0.3  # of the draws: a draw is four readings of two coders, thrice corrected
+SHARE = 0.2  # of the draws: a draw is four readings of two coders, thrice corrected
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _cell(truth: str, world: Ways, *, error: bool, explains: bool = True) -> Cel
     )
 
 
-SHARE = 0.4  # of the draws: all mechanisms are drawn for each
+SHARE = 0.2  # of the draws: all mechanisms are drawn for each
 
 
 def cells() -> tuple[Cell, ...]:

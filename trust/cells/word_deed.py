@@ -32,7 +32,7 @@ CLAIMS = {
 Names = list[tuple[str, ...]]
 
 EDGE = 0.10
-SHARE = 0.25  # of the draws: tables of ten actors were also counted out in full (the docs page)
+SHARE = 0.2  # of the draws: tables of ten actors were also counted out in full (the docs page)
 MARGINS = {
     "even": ((0.5, 0.0, 0.5), (0.5, 0.0, 0.5)),
     "thirds": ((1 / 3, 1 / 3, 1 / 3), (1 / 3, 1 / 3, 1 / 3)),
@@ -116,7 +116,7 @@ def _cell(truth: str, world: Actors, *, error: bool, required: bool = True) -> C
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=SHARE if error else 0.5,
+        share=SHARE if error else 0.25,
     )
 
 
@@ -127,7 +127,7 @@ def cells() -> tuple[Cell, ...]:
 
 def _errors() -> Iterator[Cell]:
     for moves in MARGINS:
-        for actors in (10, 20, 60):
+        for actors in (10, 20, 40):
             yield _cell("edge", Actors(EDGE, actors, moves), error=True)
     for moves in ("even", "mostly one way"):
         for actors in (10, 20):
@@ -140,6 +140,6 @@ def _errors() -> Iterator[Cell]:
 
 def _finds() -> Iterator[Cell]:
     for moves in ("even", "leaning"):
-        for actors in (10, 20, 60):
+        for actors in (10, 20, 40):
             for excess in (0.2, 0.3, 0.4):
                 yield _cell(f"{100 * excess:.0f}", Actors(excess, actors, moves), error=False)
