@@ -88,8 +88,8 @@ class Votes:
 
     def flat(self) -> dict[str, float]:
         """What the table shows of it."""
-        named = ("years", "each", "members", "months", "swings", "agenda", "own")
-        return {name: getattr(self, name) for name in named}
+        named = ("each", "members", "months", "swings", "agenda", "own")
+        return {"n": self.years, **{name: getattr(self, name) for name in named}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ class Panel:
 
     def flat(self) -> dict[str, float | bool]:
         """What the table shows of it."""
-        named = ("units", "periods", "memory", "uneven", "missing", "tails", "waves", "counts")
-        return {name: getattr(self, name) for name in named}
+        named = ("periods", "memory", "uneven", "missing", "tails", "waves", "counts")
+        return {"n": self.units, **{name: getattr(self, name) for name in named}}
 
 
 def _remembered(rng: np.random.Generator, panel: Panel) -> Array:

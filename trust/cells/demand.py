@@ -86,8 +86,8 @@ class Calls:
 
     def flat(self) -> dict[str, float | bool]:
         """What the table shows of it."""
-        named = ("months", "each", "icc", "missed", "vain", "blank", "rho", "together")
-        return {name: getattr(self, name) for name in named}
+        named = ("each", "icc", "missed", "vain", "blank", "rho", "together")
+        return {"n": self.months, **{name: getattr(self, name) for name in named}}
 
 
 def _quarters(cells: Array, names: list[tuple[str, ...]]) -> Answer:

@@ -56,7 +56,7 @@ class Supply:
         kept = named[:, :1]
         own = series(best[:, :1] * kept, (low[:, :1] * kept, high[:, :1] * kept), [("USA",)])
         sums = [side.sum(axis=1, keepdims=True) for side in (best, low, high)]
-        whole = series(sums[0], (sums[1], sums[2]), [("ISR",)])
+        whole = series(sums[0], (sums[1], sums[2]), [("ISR",)], rows=(4, 0, 0))
         count = series(np.full((self.years, 1), 4.0), names=[("ISR",)])
 
         def answer(request: Request) -> Answer:
@@ -71,7 +71,8 @@ class Supply:
 
     def flat(self) -> dict[str, float]:
         """What the table shows of it."""
-        return {name: getattr(self, name) for name in ("years", "error", "unknown", "beyond")}
+        told = {name: getattr(self, name) for name in ("error", "unknown", "beyond")}
+        return {"n": self.years, **told}
 
 
 def _scaled(flows: Array, part: float) -> Array:

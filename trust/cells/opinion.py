@@ -63,8 +63,8 @@ class Public:
 
     def flat(self) -> dict[str, float]:
         """What the table shows of it."""
-        named = ("pollsters", "polls", "house", "shared", "design", "unprinted")
-        return {name: getattr(self, name) for name in named}
+        named = ("polls", "house", "shared", "design", "unprinted")
+        return {"n": self.pollsters, **{name: getattr(self, name) for name in named}}
 
 
 def _oracle(world: Public) -> float:

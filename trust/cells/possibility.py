@@ -78,8 +78,9 @@ class Ways:
     def flat(self) -> Mapping[str, Scalar]:
         """What the table shows of it."""
         others = self.part if self.others is None else self.others
-        named = ("part", "plausible", "draws", "alone", "where")
-        return {**{name: getattr(self, name) for name in named}, "others": others}
+        named = ("part", "alone", "where")
+        told = {name: getattr(self, name) for name in named}
+        return {"n": round(self.draws * self.plausible), **told, "others": others}
 
 
 @dataclass(slots=True)

@@ -74,8 +74,12 @@ class Coded:
 
     def flat(self) -> dict[str, float | str]:
         """What the table shows of it."""
-        named = ("units", "cases", "icc", "uncoded", "heavy")
-        return {"outcome": "coded", **{name: getattr(self, name) for name in named}}
+        named = ("cases", "icc", "uncoded", "heavy")
+        return {
+            "n": self.units,
+            "outcome": "coded",
+            **{name: getattr(self, name) for name in named},
+        }
 
 
 def _open(hits: Array, lost: Whole) -> Answer:
@@ -127,8 +131,12 @@ class Dated:
 
     def flat(self) -> dict[str, float | str]:
         """What the table shows of it."""
-        named = ("units", "cases", "icc", "first")
-        return {"outcome": "dated", **{name: getattr(self, name) for name in named}}
+        named = ("cases", "icc", "first")
+        return {
+            "n": self.units,
+            "outcome": "dated",
+            **{name: getattr(self, name) for name in named},
+        }
 
 
 def _rows(days: NDArray[np.datetime64], units: Whole) -> Occurrences:

@@ -80,8 +80,8 @@ class Actors:
 
     def flat(self) -> dict[str, float | str]:
         """What the table shows of it."""
-        named = ("actors", "moves", "recorded", "small")
-        return {name: getattr(self, name) for name in named}
+        named = ("moves", "recorded", "small")
+        return {"n": self.actors, **{name: getattr(self, name) for name in named}}
 
 
 def joint(moves: str, excess: float) -> Array:
