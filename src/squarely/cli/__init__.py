@@ -39,6 +39,13 @@ class Format(StrEnum):
     sarif = "sarif"
 
 
+class TableFormat(StrEnum):
+    """What `corpus` prints."""
+
+    text = "text"
+    json = "json"
+
+
 ArgumentFile = Annotated[Path, typer.Argument(metavar="ARGUMENT", help="The argument file (YAML).")]
 DataFolders = Annotated[
     list[Path] | None,
@@ -146,6 +153,25 @@ def schema() -> None:
     from squarely.cli.starting import schema_command
 
     raise typer.Exit(schema_command())
+
+
+@app.command()
+def corpus(
+    format: Annotated[TableFormat, typer.Option(help="What to print.")] = TableFormat.text,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="K", help="Run only the rows of this kind.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.md", help="Write the tables there.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 where 5% or more come out as supported.")
+    ] = False,
+) -> None:
+    """Run the arguments made to mislead that ship, and say what caught each."""
+    from squarely.cli.corpus import corpus_command
+
+    raise typer.Exit(corpus_command(kind, format.value, report, strict))
 
 
 @data.command("list")
