@@ -182,17 +182,16 @@ def _plausible(evidence: Evidence) -> float:
 
 
 def _design(claim: Claim) -> Gate:
-    if claim.type == "causal":
-        if _has_controls(claim):
-            why = "a causal claim, read against controls that the author names"
-            return Gate("design", False, why, "leans")
-        why = "a causal claim: counts before and after, or side by side, show no cause"
-        return Gate("design", False, why, "undetermined")
+    """A cause, in the type of a claim or in its words, is more than a count can show."""
     word = cause(claim.says) if claim.type in ("descriptive", "comparative") else ""
-    if word:
-        why = f"its words claim a cause (“{word}”), its test shows none: counts say no why"
-        return Gate("design", False, why, "undetermined")
-    return Gate("design", True, f"a {claim.type} claim, answered by a descriptive test")
+    if claim.type != "causal" and not word:
+        return Gate("design", True, f"a {claim.type} claim, answered by a descriptive test")
+    told = f"its words claim a cause (“{word}”)" if word else "a causal claim"
+    if _has_controls(claim):
+        why = f"{told}, read against controls that the author names"
+        return Gate("design", False, why, "leans")
+    why = f"{told}: counts before and after, or side by side, show no cause"
+    return Gate("design", False, why, "undetermined")
 
 
 def _has_controls(claim: Claim) -> bool:
