@@ -140,6 +140,30 @@ def test_which_explains_which_and_in_what_units_does_not_matter() -> None:
         assert other.p_for == pytest.approx(plain.p_for)
 
 
+def test_every_edge_is_answered_as_signs_flipped_one_by_one_would() -> None:
+    """The wild bootstrap written out: scores at the edge, signs flipped, how often as far."""
+    x, y = (panel.within(z) for z in world(np.random.default_rng(20), (22, 10), 0.3, 0.2, 0.6))
+    found = panel.together(x, y)
+    assert found is not None
+    signs = 1 - 2 * panel._chosen(22)
+    turned = panel._turned(found)
+    for edge in (-0.3, 0.0, 0.1, 0.35):
+        score = found.product - edge * found.scale
+        as_far, as_low = (side * (signs @ score) >= side * score.sum() for side in (1, -1))
+        assert (turned <= edge).sum() == as_far.sum()
+        assert (turned >= edge).sum() == as_low.sum()
+
+
+def test_ranks_within_units_see_through_units_that_lie_far_apart() -> None:
+    rng = np.random.default_rng(19)
+    x, y = world(rng, (30, 12), 0.0, 0.6, 0.0)
+    apart = 1000 * rng.normal(size=(30, 1))
+    ranks = replace(claim(), transform="ranks")
+    near, far = (sure(ranks.test((answer(z), answer(y)))).value for z in (x, x + apart))
+    assert far == pytest.approx(near, abs=1e-6)
+    assert near > 0.45
+
+
 def test_names_and_order_of_units_do_not_matter() -> None:
     x, y = world(np.random.default_rng(11), (24, 12), 0.4, 0.25, 0.4)
     order = np.random.default_rng(0).permutation(24)

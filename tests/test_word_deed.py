@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -169,6 +169,15 @@ def test_the_standard_error_is_the_scatter_of_drawn_actors() -> None:
     drawn = np.random.default_rng(1).multinomial(200, cells.ravel(), 4000).reshape(-1, 3, 3)
     scatter = np.std([concordance.excess(counts.astype(float)) for counts in drawn])
     assert concordance.error(200 * cells) == pytest.approx(float(scatter), rel=0.05)
+
+
+def test_permuted_pairings_are_those_of_all_orders() -> None:
+    """All 5,040 pairings of seven actors, counted."""
+    first, second = (np.array(side) for side in ([1, 1, 1, -1, -1, 0, 1], [1, 1, 0, -1, 1, 0, -1]))
+    agree = int((first == second).sum())
+    as_much = [int((first == np.array(order)).sum()) >= agree for order in permutations(second)]
+    found = concordance.permuted(concordance.table(first, second))
+    assert found == pytest.approx(np.mean(as_much), abs=0.02)
 
 
 def test_one_sided_moves_agree_by_chance_and_prove_nothing() -> None:

@@ -3,6 +3,7 @@
 Parameter   the standardised slope: by how many of its standard deviations one measure departs when
             the other departs by one of its own, once unit and period effects are out of both. It
             is their correlation within units and periods, so which explains which does not matter.
+Estimator   the sum of products of what is left of both, each brought to unit length.
 Null        "positive": it is at most +.1; "negative": at least -.1; "none": outside of these.
 Interval    the hull of a wild cluster bootstrap by unit and of the jackknife by unit; p is the
             larger of theirs on each side.
@@ -16,7 +17,9 @@ Fails       units that follow common waves to like degrees; more of everything r
             months of the same units. It says nothing of why: a causal claim is capped at
             "undetermined".
 
-Sources: method.md 2.2, W11; those of `squarely.estimators.panel`.
+Sources: method.md 2.2, W11; Frisch & Waugh 1933, Econometrica 1:387; Kline & Santos 2012, Journal
+of Econometric Methods 1:23 (wild bootstrap of scores); MacKinnon, Nielsen & Webb 2023, Journal of
+Econometrics 232:272 (jackknife by cluster); more in `squarely.estimators.panel`.
 """
 
 from __future__ import annotations

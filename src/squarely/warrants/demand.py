@@ -19,7 +19,9 @@ Axes        uncoded documents; clusters.
 Realised    bounds from those that both marked to those that either did, and the uncoded.
 Fails       coders who talked; a codebook that is not the claim's; documents picked by hand.
 
-Sources: method.md 2.2, W13; those of `squarely.estimators.coders` and `proportion`.
+Sources: method.md 2.2, W13; Krippendorff 2004, Human Communication Research 30:411 (agreement);
+Seber 1982, The Estimation of Animal Abundance, ch. 3, and Rogan & Gladen 1978, American Journal of
+Epidemiology 107:71 (correction); more in `squarely.estimators.coders` and `proportion`.
 """
 
 from __future__ import annotations

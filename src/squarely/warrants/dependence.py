@@ -10,6 +10,7 @@ Estimator   the supplier's flows over all flows, summed over the claim's years, 
 Interval    a census: the low of the supplier against the high of the rest, and the reverse; flows
             of unknown suppliers are counted as another's, then as the supplier's.
 Null        the part lies on the other side of the threshold, which is the edge.
+Axis        the latest three years or five, where the claim names none.
 Minimum     3 years, something delivered, countries on both sides: no firms, sites or routes.
 Fails       a share is no leverage: what could replace it is not in the source. It never says what
             anyone would concede. Volumes, licences and money are three different shares.

@@ -14,7 +14,9 @@ Realised    the range of the pollsters' results, a census of the polls on record
 Fails       wording; the day of the fieldwork; panels that anyone may join; fear. One public at a
             time. A single poll is never a trend, and nor is a share.
 
-Sources: method.md 2.2, W14; those of `squarely.estimators.polls`; Kish 1965, Survey Sampling (the
+Sources: method.md 2.2, W14; Shirani-Mehr, Rothschild, Goel and Gelman 2018, JASA 113:607 (total
+error); Smyth 2004, Statistical Applications in Genetics and Molecular Biology 3(1):3 (scatter
+joined to what is known); more in `squarely.estimators.polls`; Kish 1965, Survey Sampling (the
 design effect).
 """
 

@@ -13,11 +13,13 @@ Interval    Clopper and Pearson's, under censoring the beta product, at the numb
 Null        the part lies on the other side of one half, which is the edge.
 Minimum     6 cases in each arm: 6 of 6 are the fewest that exceed one half. One case is an
             illustration, never a verdict.
+Axis        for dated rows, whether a unit's later cases count.
 Realised    the same part as a census; cases not followed to the horizon counted either way.
 Fails       selecting the class by its outcome; a class so wide that its cases share a name only.
             The difference between the arms is an association.
 
-Sources: method.md 2.2, W10; those of `squarely.estimators.survival`; Geddes 1990, Political
+Sources: method.md 2.2, W10; Kaplan and Meier 1958, JASA 53:457; Fay, Brittain and Proschan 2013,
+Biostatistics 14:723 (beta product); more in `squarely.estimators.survival`; Geddes 1990, Political
 Analysis 2:131 (selecting on the outcome); Kreutz 2010, Journal of Peace Research 47:243.
 """
 

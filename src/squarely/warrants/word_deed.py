@@ -18,8 +18,9 @@ Axes        the lag where it is a range; whether a move of under a tenth is one;
 Realised    the same number without an interval.
 Fails       deeds that nobody records; quotes picked by hand; one cause that moves both.
 
-Sources: method.md 2.2, W8; those of `squarely.estimators.concordance`; Hafner-Burton & Tsutsui
-2005, American Journal of Sociology 110:1373 (decoupling).
+Sources: method.md 2.2, W8; Cohen 1960, Educational and Psychological Measurement 20:37 (agreement
+beyond chance); Agresti & Caffo 2000, American Statistician 54:280 (cases added); Hafner-Burton &
+Tsutsui 2005, American Journal of Sociology 110:1373 (decoupling).
 """
 
 from __future__ import annotations
