@@ -98,7 +98,101 @@ def test_asks_for_both_sides_in_both_periods_and_the_whole_assembly() -> None:
     assert Condition("item", ("A/RES/1",)) in named.where
     text = replace(claim(), item="A/RES/1").needs()[0]
     assert text == named
-    assert [axis.name for axis in claim().axes()] == ["abstaining", "agenda"]
+    assert [axis.name for axis in claim().axes()] == ["abstaining", "agenda", "measure"]
+
+
+def lined(rng: np.random.Generator, own: float, period: str, n: int = 60) -> Rolls:
+    """Votes of 45 members on a line with A at `own`, B at 2.5."""
+    at = np.concatenate([[own, 2.5], rng.normal(0, 1, 43)])
+    names = ["A", "B", *(f"M{k:02d}" for k in range(43))]
+    found: dict[str, dict[str, str]] = {}
+    for i in range(n):
+        drawn = 2 * (at - rng.normal(0.5, 1)) * rng.choice([-1, 1]) + rng.logistic(0, 1, 45)
+        said = np.where(drawn > 0.5, YES, np.where(drawn > -0.5, ABSTAIN, NO))
+        found[f"{period}{i:03d}"] = dict(zip(names, map(str, said), strict=True))
+    return found
+
+
+def placed(before: Rolls, after: Rolls) -> tuple[Answer, ...]:
+    """The answers for ideal points: both sides, and all members, in both periods."""
+    everyone = tuple(sorted({who for roll in before.values() for who in roll}))
+    periods = (before, 2000), (after, 2010)
+    sides = [pairs(*given_) for given_ in _each(periods, (("A",), ("B",)))]
+    return (*sides, *(pairs(*given_) for given_ in _each(periods, (everyone,))))
+
+
+def _each(
+    periods: Sequence[tuple[Rolls, int]], who: Sequence[tuple[str, ...]]
+) -> Sequence[tuple[Rolls, tuple[str, ...], int]]:
+    return [(rolls, names, start) for rolls, start in periods for names in who]
+
+
+def by_position(expect: str = "closer") -> alignment.Alignment:
+    return replace(claim(expect), measure="ideal-point", stated="ideal-point", agenda="all")
+
+
+def test_positions_ask_for_all_members_as_well() -> None:
+    asked = by_position().needs()
+    assert asked[:4] == claim().needs()[:4]
+    for one, during in zip(asked[4:], (EARLY, LATE), strict=True):
+        assert isinstance(one, Pairs)
+        assert one.where == (Condition("position", (YES, NO, ABSTAIN)),)
+        assert one.during == during
+
+
+@pytest.mark.parametrize(
+    ("expect", "own", "expected"),
+    [
+        ("closer", (-2.0, 1.5), "yes"),
+        ("closer", (1.5, -2.0), "no"),
+        ("further", (1.5, -2.0), "yes"),
+        ("none", (-2.0, 1.5), "no"),
+    ],
+)
+def test_a_plain_move_of_a_position_is_seen_on_its_side(
+    expect: str, own: tuple[float, float], expected: str
+) -> None:
+    rng = np.random.default_rng(9)
+    given_ = placed(lined(rng, own[0], "b"), lined(rng, own[1], "c"))
+    found = sure(by_position(expect).test(given_))
+    assert borne(by_position(expect).region, found) == expected
+    assert found.parts["members"] == 1
+    assert "standard deviations of all members" in found.recorded
+
+
+def test_both_measures_are_judged_edge_upon_edge_in_the_claims_own_unit() -> None:
+    rng = np.random.default_rng(9)
+    given_ = placed(lined(rng, -2.0, "b"), lined(rng, 1.5, "c"))
+    own = sure(by_position().test(given_))
+    beside = sure(replace(by_position(), stated="agreement").test(given_))
+    assert own.unit.startswith("standard deviations")
+    assert (own.edge, beside.edge) == (0.25, 5.0)
+    assert beside.unit == "points of agreement"
+    assert beside.value == pytest.approx(20 * own.value)
+    assert beside.at80.low == pytest.approx(20 * own.at80.low)
+    assert beside.p_for == own.p_for
+    measured = by_position().axes()[2]
+    assert [option.label for option in measured.options] == ["ideal points", "agreement"]
+    keys: dict[str, Value] = {"actor": "A", "with": ("B",), "before": EARLY, "after": LATE}
+    written = use("alignment", "closer", None, in_="votes", measure="ideal-point", **keys)
+    assert alignment.from_use(written).region.low == 0.25
+
+
+def test_without_a_crowd_or_shared_votes_there_is_no_line() -> None:
+    rng = np.random.default_rng(9)
+    before, after = lined(rng, -2.0, "b"), lined(rng, 1.5, "c")
+    few = [{i: dict(list(roll.items())[:15]) for i, roll in one.items()} for one in (before, after)]
+    found = by_position().test(placed(few[0], few[1]))
+    assert isinstance(found, Infeasible)
+    assert "14 other members" in found.why
+    short = by_position().test(placed(dict(list(before.items())[:19]), after))
+    assert isinstance(short, Infeasible)
+    assert "19 and 60 shared votes" in short.why
+    silent = {
+        i: {**roll, "B": roll["B"] if n < 9 else "absent", "A": roll["A"]}
+        for n, (i, roll) in enumerate(after.items())
+    }
+    assert isinstance(by_position().test(placed(before, silent)), Infeasible)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +420,13 @@ def test_russia_drew_closer_to_the_united_states_after_the_cold_war(originals: P
         "after": window("1990-01-01", "1996-12-31"),
     }
     warrant = alignment.from_use(use("alignment", "closer", None, **keys))
-    answered = answer(open_grounds(originals=originals)[0], warrant.needs()).answers
-    given_ = [answered[one] for one in warrant.needs()]
-    kept = tuple(one for one in given_ if not isinstance(one, Unanswerable))
-    assert borne(warrant.region, warrant.test(kept)) == "yes"
+    grounds = open_grounds(originals=originals)[0]
+    for measure in ("agreement", "ideal-point"):
+        for abstain in ("between", "as no", "no position"):
+            one = replace(warrant, measure=measure, abstain=abstain)
+            answered = answer(grounds, one.needs()).answers
+            given_ = [answered[request] for request in one.needs()]
+            kept = tuple(part for part in given_ if not isinstance(part, Unanswerable))
+            found = sure(one.test(kept))
+            assert warrant.region.contains(found.at80)
+            assert abstain != "between" or borne(warrant.region, found) == "yes"

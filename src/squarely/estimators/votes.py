@@ -85,7 +85,7 @@ def move(before: Period, after: Period) -> Moved | None:
         return None
     value, first, second = found
     parts = [
-        _clustered(one.parts, one.weights, side.days)
+        clustered(one.parts, one.weights, side.days)
         for one, side in ((first, before), (second, after))
     ]
     if before.agree.shape[1] >= CROWD:
@@ -121,7 +121,7 @@ def _change(
     return float(np.dot(weights, moves)) / total, first, second
 
 
-def _clustered(parts: Array, weights: Array, days: NDArray[np.datetime64]) -> tuple[float, float]:
+def clustered(parts: Array, weights: Array, days: NDArray[np.datetime64]) -> tuple[float, float]:
     """Variance and degrees of freedom of a sum of parts that cluster in months or years.
 
     Years too few to show how they swing are held to swing by `SWING`, which is known.

@@ -139,6 +139,7 @@ FORMS: Mapping[str, Form] = {
                 "before": Key("window"),
                 "after": Key("window"),
                 "item": Key("items", required=False),
+                "measure": Key("words", required=False, choices=("agreement", "ideal-point")),
             },
             expects=("closer", "further", "none"),
             reading="process",
