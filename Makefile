@@ -8,7 +8,7 @@ SHARED := $(firstword $(wildcard ../shared/data/README.md))
 export SQUARELY_DATA ?= $(if $(SHARED),$(abspath ../shared/data),)
 export SQUARELY_CACHE ?= $(CURDIR)/.squarely/cache
 
-.PHONY: setup demo test bench trust swap simulate figures lock clean
+.PHONY: setup demo test bench trust swap figures lock clean
 
 setup: .venv/.done
 
@@ -33,9 +33,6 @@ trust: setup
 
 swap: setup
 	@$(BIN)/python -m trust.swap
-
-simulate: setup
-	@$(BIN)/python scripts/simulate_trend.py
 
 figures: setup
 	@$(BIN)/python scripts/derive_figures.py

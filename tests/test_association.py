@@ -15,7 +15,7 @@ from squarely.model.argument import Reading
 from squarely.model.finding import Estimate, Infeasible
 from squarely.model.request import Condition, Count, Measure, Series
 from squarely.warrants import association
-from worlds import remembered
+from trust.counts import remembered
 
 Array = NDArray[np.float64]
 DRAWS = 250

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from squarely.estimators.completeness import climbing, learnt
-from worlds import CountWorld, counts
+from trust.counts import CountWorld, counts
 
 Array = NDArray[np.float64]
 TAIL = (0.4, 0.7, 0.9)  # complete one, two, three months after the month; later all

@@ -9,19 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy import stats
 
-from squarely.estimators import change, har, prais_winsten
 from squarely.estimators.series import Transform
 from squarely.model.argument import WarrantUse
 from squarely.model.finding import Estimate, Infeasible
 from squarely.model.request import Condition, Count, Every, Measure, MeasureKind, Series, Window
 from squarely.warrants.trend import Direction, Trend, from_use
-from worlds import CountWorld, counts, remembered, values
+from trust.counts import CountWorld, counts, values
 
 Array = NDArray[np.float64]
 STRIKES = Measure("count", "strikes", "italy-strikes")
@@ -58,71 +55,6 @@ def said(warrant: Trend, y: Array) -> Estimate:
 def drawn(seed: int, n: int = 48, rise: float = 0.7, rho: float = 0.4) -> Array:
     y: Array = counts(CountWorld(n, rho, rise), 1, seed).counts[0]
     return y
-
-
-# --- the parts agree with another program
-
-
-@pytest.mark.parametrize("n", [24, 37, 60, 120])
-def test_least_squares_part_agrees_with_scipy_and_statsmodels(n: int) -> None:
-    y = np.log(drawn(n, n) + 0.5)
-    line = har.fit(y[None, :])
-    assert line.slope[0] == pytest.approx(stats.linregress(np.arange(n), y).slope, abs=1e-10)
-    model = sm.OLS(y, sm.add_constant(np.arange(n)))
-    box = n // 2  # statsmodels counts the lags within the bandwidth, hence one fewer
-    robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": box - 1, "kernel": "bartlett"})
-    assert line.se[0] == pytest.approx(robust.bse[1], rel=1e-8)
-
-
-@pytest.mark.parametrize("rho", [0.0, 0.3, 0.8])
-@pytest.mark.parametrize("noise", [0.0, 0.4])
-def test_generalised_part_agrees_with_statsmodels(rho: float, noise: float) -> None:
-    n = 40
-    y = np.log(drawn(3, n) + 0.5)
-    slope, se = prais_winsten.generalised(y[None, :], np.array([rho]), np.array([noise]))
-    apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    sigma = np.where(apart == 0, 1.0, (1 - noise) * rho ** np.maximum(apart, 1))
-    result = sm.GLS(y, sm.add_constant(np.arange(n)), sigma=sigma).fit()
-    assert slope[0] == pytest.approx(result.params[1], rel=1e-8)
-    assert se[0] == pytest.approx(result.bse[1], rel=1e-8)
-
-
-def test_memory_is_found_under_noise_and_noise_is_not_found_without_it() -> None:
-    rng = np.random.default_rng(1)
-    state = remembered(rng, 400, 600, 0.8)
-    seen = state + rng.normal(size=state.shape)
-    rho, noise = prais_winsten.memory(har.fit(seen).residuals)
-    assert float(np.median(rho)) == pytest.approx(0.8, abs=0.07)
-    assert float(np.median(noise)) == pytest.approx(0.5, abs=0.1)
-    _, none = prais_winsten.memory(har.fit(state).residuals)
-    assert float(np.median(none)) < 0.05
-
-
-@pytest.mark.parametrize("n", [15, 24, 61, 120])
-def test_fixed_b_tail_agrees_with_a_simulation(n: int) -> None:
-    y = np.random.default_rng(n).normal(size=(40_000, n))
-    line = har.fit(y)
-    t = np.abs(line.slope / line.se)
-    for level in (0.8, 0.9, 0.95):
-        beyond = float(np.mean(t > har.critical(level, n)))
-        assert beyond == pytest.approx(1 - level, abs=4 * np.sqrt(level * (1 - level) / 40_000))
-
-
-def test_fixed_b_tail_is_a_distribution_function() -> None:
-    t = np.linspace(-30, 30, 301)
-    tail = har.tail(t, 24)
-    assert np.all(np.diff(tail) < 0)
-    assert tail + tail[::-1] == pytest.approx(np.ones(301), abs=1e-12)
-
-
-def test_fixed_b_values_settle_in_long_series(monkeypatch: pytest.MonkeyPatch) -> None:
-    settled = har.critical(0.95, 1_000)
-    monkeypatch.setattr(har, "LONGEST", 300)
-    har.spectrum.cache_clear()
-    har.critical.cache_clear()
-    assert har.critical(0.95, 300) == pytest.approx(settled, rel=1e-3)
-    har.spectrum.cache_clear()
-    har.critical.cache_clear()
 
 
 # --- symmetries
@@ -163,15 +95,6 @@ def test_units_of_a_value_do_not_matter(seed: int, factor: float, how: Transform
     one, other = said(warrant, y), said(warrant, y * factor)
     assert one.value == pytest.approx(other.value, rel=1e-6, abs=1e-6)
     assert one.p_for == pytest.approx(other.p_for, rel=1e-6, abs=1e-12)
-
-
-def test_rows_of_a_matrix_do_not_touch_each_other() -> None:
-    y = counts(CountWorld(36, 0.4, 0.3), 5, 1).counts
-    together = change.hull(change.measure(y, "10-0", "log", 0.5), 0.9)
-    for row in range(5):
-        alone = change.hull(change.measure(y[row : row + 1], "10-0", "log", 0.5), 0.9)
-        assert alone[0][0] == pytest.approx(together[0][row], rel=1e-12)
-        assert alone[1][0] == pytest.approx(together[1][row], rel=1e-12)
 
 
 # --- what is said

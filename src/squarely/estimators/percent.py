@@ -10,29 +10,35 @@ from math import exp, expm1, isinf, log1p
 
 import numpy as np
 
+from squarely.estimators import averaged
 from squarely.estimators import change as changes
-from squarely.estimators.change import Change
+from squarely.estimators.averaged import Reading
+from squarely.estimators.regions import certainty
 from squarely.model.finding import Estimate, Interval, Region
 
 UNIT = "percent over the window"
 EDGE = 25.0
 
 
-def estimate(change: Change, region: Region) -> Estimate:
-    """What one series' change says of a region of percent changes."""
+def estimate(change: Reading, region: Region) -> Estimate:
+    """What one series' change, a log ratio, says of a region of percent changes."""
     at80, at90, at95 = (_interval(change, level) for level in (0.80, 0.90, 0.95))
-    fitted = _percent(float(changes.fitted(change)[0]))
-    p_for, p_against = _p_values(change, region)
+    value = _percent(float(change.value[0]))
+    p_for, p_against = certainty(
+        region,
+        lambda edge: float(averaged.p_above(change, log1p(edge / 100))[0]),
+        lambda edge: float(averaged.p_below(change, log1p(edge / 100))[0]),
+    )
     return Estimate(
-        fitted, at80, at90, at95, UNIT,
-        n=change.lines.har.n,
+        value, at80, at90, at95, UNIT,
+        n=change.n,
         edge=EDGE,
         p_for=p_for,
         p_against=p_against,
         detectable=_detectable(change, region),
         tipping=_tipping(at90, region),
-        recorded=f"recorded: {fitted:+.0f}% over the window",
-        parts=_parts(change),
+        recorded=f"recorded: {value:+.0f}% over the window",
+        parts={"rho": float(change.rho[0])},
     )  # fmt: skip
 
 
@@ -53,25 +59,12 @@ def _log(percent: float) -> float:
     return percent if isinf(percent) else log1p(percent / 100)
 
 
-def _interval(change: Change, level: float) -> Interval:
-    low, high = changes.hull(change, level)
+def _interval(change: Reading, level: float) -> Interval:
+    low, high = changes.interval(change, level)
     return Interval(_percent(float(low[0])), _percent(float(high[0])))
 
 
-def _p_values(change: Change, region: Region) -> tuple[float, float]:
-    """For: every side of the region is passed; against: one of them is."""
-    low, high = _log(region.low), _log(region.high)
-    inside, outside = [], []
-    if not isinf(low):
-        inside.append(float(changes.p_above(change, low)[0]))
-        outside.append(float(changes.p_below(change, low)[0]))
-    if not isinf(high):
-        inside.append(float(changes.p_below(change, high)[0]))
-        outside.append(float(changes.p_above(change, high)[0]))
-    return max(inside), min(outside)
-
-
-def _detectable(change: Change, region: Region) -> float:
+def _detectable(change: Reading, region: Region) -> float:
     ratio = float(changes.detectable(change, log1p(EDGE / 100))[0])
     return _percent(-ratio if isinf(region.low) else ratio)
 
@@ -84,15 +77,3 @@ def _tipping(interval: Interval, region: Region) -> float | None:
     edges = [edge for edge in (_log(region.low), _log(region.high)) if not isinf(edge)]
     return exp(min(float(np.abs(ends - edge).min()) for edge in edges))
 
-
-def _parts(change: Change) -> dict[str, float]:
-    (har_low, har_high), (pw_low, pw_high) = changes.parts(change, 0.95)
-    named = {"har_low": har_low, "har_high": har_high, "pw_low": pw_low, "pw_high": pw_high}
-    shown = {name: _percent(float(bound[0])) for name, bound in named.items()}
-    return {
-        **shown,
-        "rho": float(change.lines.pw.rho[0]),
-        "noise": float(change.lines.pw.noise[0]),
-        "slope": float(change.lines.har.slope[0]),
-        "freedom": float(change.lines.pw.freedom[0]),
-    }

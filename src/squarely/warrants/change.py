@@ -2,11 +2,11 @@
 
 Parameter   the shift: percent by which the level just after the date exceeds the level just before,
             with one slope common to both sides.
-Estimator   a step beyond a straight line on the logarithm, by least squares with fixed-b errors
-            (Bartlett, bandwidth n/2) and by noise-robust Prais-Winsten; both must agree.
+Estimator   a step beyond a straight line on the logarithm, by generalised least squares averaged
+            over the memories that the errors may have.
 Null        "rise": the shift is at most +25%. "fall": at least -20%, which is 1/1.25. "none":
             outside of these.
-Interval    the hull of both; p is the larger of theirs on each side.
+Interval    calibrated to hold the truth at every memory up to .7.
 Placebos    a shift beyond an edge must be special to its date: of the steps at all other dates at
             most 5% may be as large (up to 20%: a leaning; more: undetermined).
 Minimum     12 periods on each side, 60 events, 8 periods that are not empty; annual series at most
@@ -35,12 +35,15 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+<<<<<<< HEAD
 from squarely.estimators import axes, beside, shift, synthetic
+=======
+from squarely.estimators import averaged, axes, shift
+>>>>>>> b586636 (WIP trend estimator)
 from squarely.estimators.change import LARGEST
 from squarely.estimators.measured import asked
 from squarely.estimators.regions import certainty
 from squarely.estimators.series import Measured, Size, measured
-from squarely.estimators.shift import Shift
 from squarely.estimators.wording import figure
 from squarely.model.argument import Controls, Reading, WarrantUse
 from squarely.model.dataset import Axis, Option
@@ -245,17 +248,17 @@ class Change:
 
     def _process(self, sides: Sides, found: Measured) -> Estimate:
         logs = np.log(sides.values + found.offset)[None, :]
-        fitted = shift.fit(logs, sides.time, sides.after)
+        fitted = shift.read(logs, sides.time, sides.after)
         placed, dates = shift.rank(logs, int((~sides.after).sum()))
         at80, at90, at95 = (_interval(fitted, level) for level in (0.80, 0.90, 0.95))
         p_for, p_against = certainty(
             self.region,
-            lambda e: float(shift.p_above(fitted, log1p(e / 100))[0]),
-            lambda e: float(shift.p_below(fitted, log1p(e / 100))[0]),
+            lambda e: float(averaged.p_above(fitted, log1p(e / 100))[0]),
+            lambda e: float(averaged.p_below(fitted, log1p(e / 100))[0]),
         )
         cap, why = self._cap(at90, float(placed[0]), dates)
         return Estimate(
-            _percent(float(fitted.step[0])),
+            _percent(float(fitted.value[0])),
             at80,
             at90,
             at95,
@@ -271,8 +274,6 @@ class Change:
             cap=cap,
             cap_why=why,
             parts={
-                "by least squares": _percent(float(fitted.step[0])),
-                "by Prais and Winsten": _percent(float(fitted.general[0])),
                 "placebo p": float(placed[0]),
                 "placebo dates": float(dates),
                 "rho": float(fitted.rho[0]),
@@ -352,8 +353,8 @@ def _percent(step: float) -> float:
     return 100 * expm1(min(max(step, -LARGEST), LARGEST))
 
 
-def _interval(found: Shift, level: float) -> Interval:
-    low, high = shift.hull(found, level)
+def _interval(found: averaged.Reading, level: float) -> Interval:
+    low, high = averaged.interval(found, level)
     return Interval(_percent(float(low[0])), _percent(float(high[0])))
 
 

@@ -15,6 +15,9 @@ from scipy.stats import norm
 Array = NDArray[np.float64]
 
 
+LATE = (0.9, 0.7, 0.4)  # of the last three periods what is recorded by the end
+
+
 @dataclass(frozen=True, slots=True)
 class CountWorld:
     """Counts a period whose expected log rises by `change` over the window.
@@ -32,6 +35,11 @@ class CountWorld:
     dispersion: float = 0.15
     season: float = 0.0
     bursts: float = 0.0
+    step: float = 0.0
+    place: float = 0.5
+    reporting: float = 1.0
+    late: bool = False
+    doubled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,27 @@ def counts(world: CountWorld, draws: int, seed: int) -> Planted:
         level += world.season * np.sin(2 * np.pi * np.arange(world.n) / 12 + phase)
     if world.bursts:
         level += np.log(6) * (rng.random(level.shape) < world.bursts)
+    level += world.step * _after(world)
+    level += np.log(world.reporting) * np.linspace(-0.5, 0.5, world.n)
     expected = world.mean * np.exp(level)
+    if world.late:
+        expected[:, -3:] *= LATE
     gamma = rng.gamma(1 / world.dispersion, world.dispersion, size=expected.shape)
-    return Planted(rng.poisson(expected * gamma).astype(np.float64), world.change)
+    drawn = rng.poisson(expected * gamma)
+    if world.doubled:
+        drawn = drawn + rng.binomial(drawn, world.doubled)
+    return Planted(drawn.astype(np.float64), world.step or world.change)
+
+
+def _after(world: CountWorld) -> NDArray[np.bool_]:
+    after: NDArray[np.bool_] = np.arange(world.n) >= int(world.n * world.place)
+    return after
+
+
+def design(world: CountWorld) -> Array:
+    """A constant, a line that rises by one, and the step where the world has one; (n, columns)."""
+    columns = [np.ones(world.n), np.linspace(-0.5, 0.5, world.n)]
+    return np.column_stack([*columns, _after(world)] if world.step else columns)
 
 
 def values(n: int, rho: float, change: float, draws: int, seed: int) -> Planted:
@@ -74,18 +100,26 @@ def values(n: int, rho: float, change: float, draws: int, seed: int) -> Planted:
     return Planted(np.exp(level), change)
 
 
-def oracle_power(world: CountWorld, edge: float) -> float:
-    """How often generalised least squares that knows the covariance finds the change above `edge`.
+def covariance(world: CountWorld) -> Array:
+    """The covariance of a series' logarithms: the wandering level, the dispersion, the counting.
 
-    Interval of 95%, normal. The log of a count carries the wandering level, the dispersion and the
-    counting noise; the last two have no memory.
+    The last two have no memory.
     """
     apart = np.abs(np.subtract.outer(np.arange(world.n), np.arange(world.n)))
     memory = np.where(apart == 0, 1.0, float(world.rho) ** np.maximum(apart, 1))
     counting = np.exp(world.wander**2) / world.mean
     noise = float(polygamma(1, 1 / world.dispersion)) + counting
-    covariance = world.wander**2 * memory + noise * np.eye(world.n)
-    design = np.column_stack([np.ones(world.n), np.linspace(-0.5, 0.5, world.n)])
-    precision = design.T @ np.linalg.solve(covariance, design)
-    se = float(np.sqrt(np.linalg.inv(precision)[1, 1]))
-    return float(norm.cdf((world.change - edge) / se - norm.ppf(0.975)))
+    found: Array = world.wander**2 * memory + noise * np.eye(world.n)
+    return found
+
+
+def oracle_power(world: CountWorld, edge: float) -> float:
+    """How often generalised least squares that knows the covariance finds the change above `edge`.
+
+    Interval of 95%, normal; the step where the world has one, else the line.
+    """
+    columns = design(world)
+    precision = columns.T @ np.linalg.solve(covariance(world), columns)
+    se = float(np.sqrt(np.linalg.inv(precision)[-1, -1]))
+    truth = world.step or world.change
+    return float(norm.cdf((truth - edge) / se - norm.ppf(0.975)))
