@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cube, processes
+from bench import cube, inference, processes
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -21,6 +21,7 @@ def main() -> int:
         "date": datetime.now(UTC).date().isoformat(),
         "processes": processes.measured(),
         "multiverse": cube.measured(),
+        "inference": inference.measured(),
     }
     RESULTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(held, indent=1))

@@ -1,20 +1,23 @@
-"""Calibrate the interval of `squarely.estimators.averaged`: writes its `calibrated.py`.
+"""Calibrate the interval of `squarely.estimators.averaged`: writes its tables, `calibrated`.
 
-    python scripts/calibrate_memory.py [--draws 3000]
+    python scripts/calibrate_memory.py [--draws 2500]
 
 Once for a line and once for a step: for each length series are drawn from worlds of every memory up
-to .7, with much and little noise, waves and bursts. Two sets of weights over the grid of memories and the cut are then moved, by the
-gradient of smoothed error and power rates, until the worst world is missed no more often than
-`ERROR` and the share of the oracle's finds is as large as it can be (Elliott, Müller and Watson
-2015, Econometrica 83:771). Seeds are fixed; some ten minutes. The bench judges the result on other
-draws and on worlds that are not among these.
+to .7, with much and little noise, waves and bursts. Two sets of weights over the grid of memories
+and a cut are then moved, by the gradient of smoothed error and power rates, until the worst world
+is missed no more often than `ERROR`, at this length and where the next takes over, and the share of
+the oracle's finds is as large as it can be (Elliott, Müller and Watson 2015, Econometrica 83:771).
+Seeds are fixed; some ten minutes on two cores. The bench judges the result on other draws and on
+worlds that are not among these.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import product
 from math import log
 from pathlib import Path
 
@@ -25,15 +28,14 @@ from squarely.estimators import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-TABLE = ROOT / "src" / "squarely" / "estimators" / "calibrated.py"
+TABLES = ROOT / "src" / "squarely" / "estimators" / "calibrated"
 
 from trust.counts import CountWorld, counts, design, oracle_power  # noqa: E402
 
 Array = memory.Array
-LENGTHS = {
-    "line": (15, 20, 24, 30, 36, 48, 60, 84, 120, 180, 240),
-    "step": (24, 30, 36, 48, 60, 84, 120, 180, 240),
-}
+SPARSE = (78, 84, 90, 96, 102, 108, 114, 120, 135, 150, 165, 180, 210, 240)
+LENGTHS = {"line": (*range(15, 73), *SPARSE), "step": (*range(24, 73), *SPARSE)}
+LONGEST = 600  # to which the last table is held
 LEAST_SIDE = 12  # periods on each side of a step
 EDGE = log(1.25)
 ERROR = 0.064  # of the worst world, both sides together; its bar is .07
@@ -42,7 +44,7 @@ WEIGHT = {"x2": 3.0, "x4": 1.0}  # a doubling is what people ask about
 FLOOR = 0.12  # the part of `towards` that `against` holds, lest an interval be empty
 MEMORIES = (0.0, 0.2, 0.4, 0.55, 0.7)
 VARIED = ({"mean": 5.0}, {"wander": 1.0}, {"wander": 0.25}, {"season": 0.6}, {"bursts": 0.05})
-RATE, FIRST, LATER, SMOOTH = 0.07, 1500, 900, 0.3
+RATE, FIRST, LATER, SMOOTH = 0.07, 1500, 500, 0.3
 PAIRS = len(memory.GRID)
 
 
@@ -56,24 +58,26 @@ class World:
     oracle: float
 
 
-def worlds(kind: str, n: int, draws: int) -> tuple[World, ...]:
-    """Every world of one length."""
+def worlds(kind: str, n: int, until: int, draws: int) -> tuple[World, ...]:
+    """Every world of one length: errors there and at `until`, rises there."""
     by = {"line": "change", "step": "step"}[kind]
-    places = (0.5, 0.25, 0.75) if kind == "step" and n // 4 >= LEAST_SIDE else (0.5,)
-    plain = [(CountWorld(n, rho, 0.0), place) for rho in MEMORIES for place in places]
-    varied = [
-        (replace(CountWorld(n, rho, 0.0), **keys), 0.5) for rho in (0.0, 0.4, 0.7) for keys in VARIED
-    ]
-    raised = [
-        (name, CountWorld(n, rho, 0.0), log(times), 0.5)
-        for rho in (0.0, 0.4, 0.7)
-        for name, times in (("x2", 2), ("x4", 4))
-    ]
-    named = [("edge", one, EDGE, place) for one, place in plain + varied] + raised
+    lengths = (n,) if until == n + 1 else (n, until)
+    named = [("edge", one) for length in lengths for one in false(kind, length)]
+    sized = [(name, replace(one, **{by: EDGE})) for name, one in named]
+    for rho, (name, times) in product((0.0, 0.4, 0.7), (("x2", 2), ("x4", 4))):
+        sized.append((name, replace(CountWorld(n, rho, 0.0), **{by: log(times)})))
     return tuple(
-        _world(name, replace(one, place=place, **{by: size}), draws, 10_000 * n + number)
-        for number, (name, one, size, place) in enumerate(named)
+        _world(name, one, draws, 10_000 * n + number) for number, (name, one) in enumerate(sized)
     )
+
+
+def false(kind: str, n: int) -> list[CountWorld]:
+    """The worlds of one length in which the truth is the edge."""
+    places = (0.5, 0.25, 0.75) if kind == "step" and n // 4 >= LEAST_SIDE else (0.5,)
+    plain = [replace(CountWorld(n, rho, 0.0), place=place) for rho in MEMORIES for place in places]
+    return plain + [
+        replace(CountWorld(n, rho, 0.0), **keys) for rho in (0.0, 0.4, 0.7) for keys in VARIED
+    ]
 
 
 def _world(truth: str, world: CountWorld, draws: int, seed: int) -> World:
@@ -177,9 +181,7 @@ def calibrate(held: tuple[World, ...], free: Array, steps: int) -> Array:
         gradient = pull(held, Weights(free), SMOOTH * (1 - 0.8 * at / steps))
         mean, square = 0.9 * mean + 0.1 * gradient, 0.99 * square + 0.01 * gradient**2
         size = np.sqrt(square / (1 - 0.99**at)) + 1e-9
-        free = np.clip(
-            free - RATE * (1 - 0.7 * at / steps) * mean / (1 - 0.9**at) / size, -12, 12
-        )
+        free = np.clip(free - RATE * (1 - 0.7 * at / steps) * mean / (1 - 0.9**at) / size, -12, 12)
     return free
 
 
@@ -194,63 +196,59 @@ def said(n: int, held: tuple[World, ...], weights: Weights) -> str:
     return f"{n}: missed at most {max(errors):.3f}; of the oracle's finds {', '.join(found)}"
 
 
-HEAD = '''"""Weights over the memories of `memory.GRID`, and the cut, for each length; made by a script.
+HEAD = '''"""Weights over the memories of `memory.GRID`, and a cut, for a {kind} by length.
 
 `scripts/calibrate_memory.py` writes this file; `averaged` says what the numbers do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from squarely.estimators.calibrated.form import Table, Tables
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`against` the memories that make a test err, `towards` those for which it is to see most."""
-
-    against: tuple[float, ...]
-    towards: tuple[float, ...]
-    cut: float
-
-
-Tables = Mapping[int, Table]
+# fmt: off
+{name}: Tables = {{
 '''
 
 
 def written(kind: str, tables: dict[int, Weights]) -> str:
-    """The text of one mapping of the module."""
+    """The text of one module."""
     blocks = [
-        f"    {n}: Table(\n        against={_listed(one.against)},\n"
-        f"        towards={_listed(one.towards)},\n        cut={one.cut:.5f},\n    ),\n"
+        f"    {n}: Table({_listed(one.against)},\n        {_listed(one.towards)}, {one.cut:.5f}),\n"
         for n, one in tables.items()
     ]
-    return f"\n{kind.upper()}: Tables = {{\n" + "".join(blocks) + "}\n"
+    return HEAD.format(kind=kind, name=kind.upper()) + "".join(blocks) + "}\n# fmt: on\n"
 
 
 def _listed(shares: Array) -> str:
-    """Shares to four digits; what is below a thousandth is nothing."""
-    kept = np.where(shares < 1e-3, 0.0, shares)
-    lines = [f"{share:.4f}".rstrip("0").rstrip(".") for share in kept / kept.sum()]
-    rows = [", ".join(lines[at : at + 10]) for at in range(0, len(lines), 10)]
-    return "(\n            " + ",\n            ".join(rows) + ",\n        )"
+    """Shares to three digits; what is below two thousandths is nothing."""
+    kept = np.where(shares < 2e-3, 0.0, shares)
+    shown = [
+        f"{share:.3f}".lstrip("0").rstrip("0").rstrip(".") or "0" for share in kept / kept.sum()
+    ]
+    return f"({', '.join(shown)})"
+
+
+def tabled(kind: str, draws: int) -> str:
+    """Every length of one kind, each from the one before."""
+    free, tables = start(), {}
+    lengths = LENGTHS[kind]
+    for n, until in zip(lengths, (*lengths[1:], LONGEST), strict=True):
+        held = worlds(kind, n, until, draws)
+        free = calibrate(held, free, FIRST if n == lengths[0] else LATER)
+        tables[n] = Weights(free)
+        print(kind, said(n, held, tables[n]), flush=True)
+    return written(kind, tables)
 
 
 def main() -> int:
-    """Calibrate every length, each from the one before, and write the tables."""
+    """Calibrate a line and a step, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--draws", type=int, default=3_000)
+    parser.add_argument("--draws", type=int, default=2_500)
     draws = parser.parse_args().draws
-    text = HEAD
-    for kind, lengths in LENGTHS.items():
-        free, tables = start(), {}
-        for n in lengths:
-            held = worlds(kind, n, draws)
-            free = calibrate(held, free, FIRST if n == lengths[0] else LATER)
-            tables[n] = Weights(free)
-            print(kind, said(n, held, tables[n]), flush=True)
-        text += written(kind, tables)
-    TABLE.write_text(text, encoding="utf-8")
+    with ProcessPoolExecutor(len(LENGTHS)) as pool:
+        texts = pool.map(tabled, LENGTHS, [draws] * len(LENGTHS))
+        for kind, text in zip(LENGTHS, texts, strict=True):
+            (TABLES / f"{kind}.py").write_text(text, encoding="utf-8")
     return 0
 
 

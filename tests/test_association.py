@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from numpy.typing import NDArray
+from trust.counts import remembered
 
 from answers import borne, series, sure, too_often, use
 from squarely.estimators import panel
@@ -15,7 +16,6 @@ from squarely.model.argument import Reading
 from squarely.model.finding import Estimate, Infeasible
 from squarely.model.request import Condition, Count, Measure, Series
 from squarely.warrants import association
-from trust.counts import remembered
 
 Array = NDArray[np.float64]
 DRAWS = 250

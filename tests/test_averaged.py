@@ -13,7 +13,9 @@ from scipy import stats
 from trust.counts import Array, CountWorld, counts, remembered
 
 from squarely.estimators import averaged, change, memory, shift
-from squarely.estimators.calibrated import LINE, STEP
+from squarely.estimators.calibrated.form import Tables
+from squarely.estimators.calibrated.line import LINE
+from squarely.estimators.calibrated.step import STEP
 from squarely.estimators.series import Transform
 
 EDGE = log(1.25)
@@ -108,7 +110,7 @@ def test_p_values_fall_steadily_with_distance() -> None:
 
 
 @pytest.mark.parametrize("tables", [LINE, STEP])
-def test_weights_are_shares_and_never_leave_an_interval_empty(tables: averaged.Tables) -> None:
+def test_weights_are_shares_and_never_leave_an_interval_empty(tables: Tables) -> None:
     """`against` holds a part of `towards`, and the cut lies below what that part gives halfway."""
     for table in tables.values():
         assert sum(table.against) == pytest.approx(1, abs=2e-3)

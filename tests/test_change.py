@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trust.counts import Array, remembered
 
 from answers import STRIKES, borne, column, series, sure, too_often, use, window
 from squarely.estimators import averaged, shift
@@ -16,7 +17,6 @@ from squarely.model.argument import Reading
 from squarely.model.finding import Infeasible, Interval
 from squarely.model.request import Count, Measure, Window
 from squarely.warrants import change
-from trust.counts import Array, remembered
 
 DRAWS = 2000
 EDGE = np.log(1.25)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
+from trust.counts import CountWorld, counts
 
 from squarely.estimators.completeness import climbing, learnt
-from trust.counts import CountWorld, counts
 
 Array = NDArray[np.float64]
 TAIL = (0.4, 0.7, 0.9)  # complete one, two, three months after the month; later all

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from trust.counts import CountWorld, counts, values
 
 from squarely.estimators.series import Transform
 from squarely.model.argument import WarrantUse
 from squarely.model.finding import Estimate, Infeasible
 from squarely.model.request import Condition, Count, Every, Measure, MeasureKind, Series, Window
 from squarely.warrants.trend import Direction, Trend, from_use
-from trust.counts import CountWorld, counts, values
 
 Array = NDArray[np.float64]
 STRIKES = Measure("count", "strikes", "italy-strikes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from math import log
 from typing import Any
@@ -86,7 +85,9 @@ def test_oracle_finds_a_doubling_as_often_as_the_method_states(n: int, found: fl
 
 def test_more_data_and_larger_rises_are_found_more_often() -> None:
     found = {
-        (n, times): trend_cells.played(CountWorld(n, 0.4, log(times)), False, False, 500, n).supported
+        (n, times): trend_cells.played(
+            CountWorld(n, 0.4, log(times)), False, False, 500, n
+        ).supported
         for n, times in product((24, 60, 120), (2, 4))
     }
     assert found[24, 4] < found[60, 4] < found[120, 4]

@@ -58,9 +58,7 @@ def said(y: Array, rise: float, one: Under, scale: float) -> Array:
     left = (y - rise * time) @ one.white.T
     left -= np.outer(left @ one.constant / (one.constant @ one.constant), one.constant)
     found: Array = (
-        -np.square(left).sum(axis=1) / 2 / scale**2
-        - one.known
-        - (y.shape[1] - 1) * np.log(scale)
+        -np.square(left).sum(axis=1) / 2 / scale**2 - one.known - (y.shape[1] - 1) * np.log(scale)
     )
     return found
 

@@ -131,4 +131,5 @@ def rates(
         after_reporting=max(after),
         coverage=float(held.mean()),
         grounds=1.0,
+        size=float(specifications[0].n),
     )

@@ -8,6 +8,7 @@ from trust.cell import Cell
 from trust.cells import (
     alignment,
     association,
+    change,
     consensus,
     contrast,
     demand,
@@ -20,12 +21,14 @@ from trust.cells import (
     possibility,
     precedent,
     share,
+    trend,
     word_deed,
 )
 
 CELLS: Mapping[str, Callable[[], tuple[Cell, ...]]] = {
     "alignment": alignment.cells,
     "association": association.cells,
+    "change": change.cells,
     "consensus": consensus.cells,
     "contrast": contrast.cells,
     "demand": demand.cells,
@@ -38,5 +41,6 @@ CELLS: Mapping[str, Callable[[], tuple[Cell, ...]]] = {
     "possibility": possibility.cells,
     "precedent": precedent.cells,
     "share": share.cells,
+    "trend": trend.cells,
     "word-deed": word_deed.cells,
 }

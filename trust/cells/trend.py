@@ -1,4 +1,4 @@
-"""Trend: counts about a level that wanders, over length, memory, noise, waves, bursts, reporting."""
+"""Trend: counts about a level that wanders: length, memory, noise, waves, bursts, reporting."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from trust.counts import CountWorld, counts, oracle_power
 from trust.rows import Bounds, Caps, joined, rates, rounds
 
 EDGE = log(1.25)
-REGIONS: dict[str, Bounds] = {"rising": (EDGE, inf), "falling": (-inf, -EDGE), "flat": (-EDGE, EDGE)}
+REGIONS: dict[str, Bounds] = {
+    "rising": (EDGE, inf),
+    "falling": (-inf, -EDGE),
+    "flat": (-EDGE, EDGE),
+}
 ERRORS = {"null": 0.0, "edge": EDGE, "edge down": -EDGE}
 RISES = {"x2": log(2), "x4": log(4)}
 LENGTHS, MEMORIES = (24, 36, 60, 120), (0.0, 0.4, 0.7)
@@ -67,10 +71,10 @@ def played(world: CountWorld, annual: bool, trimmed: bool, draws: int, seed: int
     return rates(found, REGIONS, caps, planted.truth, power)
 
 
-def _cell(
-    truth: str, world: CountWorld, *, annual: bool = False, trimmed: bool = False
-) -> Cell:
-    told = {key: value for key, value in asdict(world).items() if key not in ("change", "step", "place")}
+def _cell(truth: str, world: CountWorld, *, annual: bool = False, trimmed: bool = False) -> Cell:
+    told = {
+        key: value for key, value in asdict(world).items() if key not in ("change", "step", "place")
+    }
     rises = world.change > EDGE + 1e-9
     late = world.late and not trimmed
     return Cell(

@@ -30,7 +30,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from squarely.estimators import memory
-from squarely.estimators.calibrated import Table, Tables
+from squarely.estimators.calibrated.form import Table, Tables
 from squarely.estimators.memory import Array, Fits
 
 WITHIN, LEAST_BEYOND, PERIODS_A_DEGREE = 10.0, 3.0, 20

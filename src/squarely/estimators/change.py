@@ -18,7 +18,7 @@ import numpy as np
 
 from squarely.estimators import averaged
 from squarely.estimators.averaged import Reading
-from squarely.estimators.calibrated import LINE
+from squarely.estimators.calibrated.line import LINE
 from squarely.estimators.series import Array, Transform, log_ratio, transformed, trimmed
 
 # A ratio beyond a hundred-thousandfold says no more than that it is large, and cannot be printed.

@@ -21,6 +21,7 @@ Structural Time Series Models and the Kalman Filter, ch. 3.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ GRID: tuple[tuple[float, float], ...] = (
     (0.0, 0.0),
     *((rho, noise) for rho in RHOS for noise in NOISES),
 )
+MEMORY, NOISE = (np.array(side)[:, None] for side in zip(*GRID, strict=True))
+SETTLED = 160  # periods after which the filter no longer changes
 NOTHING = 1e-24  # of a series' square: what is left of it is rounding
 
 
@@ -54,49 +57,63 @@ def fit(y: Array, design: Array) -> Fits:
     """The coefficient of the last column of `design` (n, p) for each row of `y` (rows, n)."""
     n, p = design.shape
     scaled = y - y.mean(axis=1, keepdims=True)  # out of the way of rounding
-    columns, spread = whitened(np.ascontiguousarray(design.T))
-    form = np.einsum("nkp,nkq->kpq", columns, columns)
-    cross, square = _products(scaled, columns)
+    columns, white = whitened(np.ascontiguousarray(design.T)), whitened(scaled)
+    form = columns @ columns.swapaxes(1, 2)
+    cross = columns @ white.swapaxes(1, 2)
     fitted = np.linalg.solve(form, cross)
     floor = NOTHING * np.maximum(np.square(scaled).sum(axis=1), np.finfo(np.float64).tiny)
-    left = np.maximum(square - (fitted * cross).sum(axis=1), floor)
+    left = np.maximum(np.square(white).sum(axis=2) - (fitted * cross).sum(axis=1), floor)
     error = np.sqrt(left / (n - p) * np.linalg.inv(form)[:, -1, -1, None])
-    known = np.log(spread).sum(axis=0) + np.linalg.slogdet(form)[1]
+    known = _log_determinant(n) + np.linalg.slogdet(form)[1]
     said = -(known[:, None] + (n - p) * np.log(left)) / 2
     return Fits(fitted[:, -1], error, np.exp(said - said.max(axis=0)), n - p, n)
 
 
-def whitened(rows: Array) -> tuple[Array, Array]:
-    """Prediction errors of rows (p, n) in units of their spread, (n, pairs, p); the variances."""
-    white = np.empty((rows.shape[1], len(GRID), rows.shape[0]))
-    spreads = np.empty((rows.shape[1], len(GRID)))
-    for t, (error, spread) in enumerate(_predicted(rows)):
-        white[t] = error / np.sqrt(spread)
-        spreads[t] = spread[:, 0]
-    return white, spreads
-
-
-def _products(y: Array, columns: Array) -> tuple[Array, Array]:
-    """Of the whitened series: products with each column (pairs, p, rows), squares (pairs, rows)."""
-    cross = np.zeros((len(GRID), columns.shape[2], y.shape[0]))
-    square = np.zeros((len(GRID), y.shape[0]))
-    for column, (error, spread) in zip(columns, _predicted(y), strict=True):
-        white = error / np.sqrt(spread)
-        square += white * white
-        cross += column[:, :, None] * white[:, None, :]
-    return cross, square
-
-
-def _predicted(rows: Array):  # noqa: ANN202
-    """Each period's prediction error (pairs, rows) and its variance (pairs, 1)."""
-    rho, noise = (np.array(side)[:, None] for side in zip(*GRID, strict=True))
-    fresh = (1 - noise) * (1 - rho * rho)
+def whitened(rows: Array) -> Array:
+    """Prediction errors of rows (rows, n) in units of their spread; (pairs, rows, n)."""
+    n = rows.shape[1]
+    gains, spreads = filtered()
+    white = np.empty((len(GRID), *rows.shape))
     state = np.zeros((len(GRID), rows.shape[0]))
-    uncertain = 1 - noise
-    for step in np.ascontiguousarray(rows.T):
-        spread = uncertain + noise
-        error = step - state
-        yield error, spread
-        gain = rho * uncertain / spread
-        state = rho * state + gain * error
-        uncertain = rho * rho * uncertain + fresh - gain * gain * spread
+    for t in range(min(n, SETTLED)):
+        error = rows[:, t] - state
+        white[:, :, t] = error / np.sqrt(spreads[t])
+        state = MEMORY * state + gains[t] * error
+    if n > SETTLED:
+        _settled(rows[:, SETTLED:], state, white[:, :, SETTLED:])
+    return white
+
+
+def _settled(rows: Array, state: Array, white: Array) -> None:
+    """The later errors, written into `white`: the filter no longer changes, and is linear."""
+    from scipy.signal import lfilter  # a third of a second to load, for long series alone
+
+    gains, spreads = filtered()
+    for pair, (gain, spread) in enumerate(zip(gains[-1, :, 0], spreads[-1, :, 0], strict=True)):
+        kept = float(MEMORY[pair, 0] - gain)
+        later, _ = lfilter(
+            [gain], [1.0, -kept], rows[:, :-1], axis=1, zi=kept * state[pair, :, None]
+        )
+        states = np.concatenate([state[pair, :, None], later], axis=1)
+        white[pair] = (rows - states) / np.sqrt(spread)
+
+
+@cache
+def filtered() -> tuple[Array, Array]:
+    """Gains and variances of the prediction errors, (SETTLED, pairs, 1): no data enter them."""
+    fresh = (1 - NOISE) * (1 - MEMORY * MEMORY)
+    uncertain, gains, spreads = 1 - NOISE, [], []
+    for _ in range(SETTLED):
+        spread = uncertain + NOISE
+        gain = MEMORY * uncertain / spread
+        gains.append(gain)
+        spreads.append(spread)
+        uncertain = MEMORY * MEMORY * uncertain + fresh - gain * gain * spread
+    return np.array(gains), np.array(spreads)
+
+
+def _log_determinant(n: int) -> Array:
+    """Of the covariance of `n` periods under each pair; (pairs,)."""
+    logs = np.log(filtered()[1][:, :, 0])
+    found: Array = logs[:n].sum(axis=0) + max(0, n - SETTLED) * logs[-1]
+    return found

@@ -76,4 +76,3 @@ def _tipping(interval: Interval, region: Region) -> float | None:
     ends = np.array([_log(interval.low), _log(interval.high)])
     edges = [edge for edge in (_log(region.low), _log(region.high)) if not isinf(edge)]
     return exp(min(float(np.abs(ends - edge).min()) for edge in edges))
-

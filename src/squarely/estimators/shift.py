@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from squarely.estimators import averaged
 from squarely.estimators.averaged import Reading
-from squarely.estimators.calibrated import STEP
+from squarely.estimators.calibrated.step import STEP
 
 Array = NDArray[np.float64]
 Marks = NDArray[np.bool_]

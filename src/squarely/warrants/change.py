@@ -35,11 +35,7 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-<<<<<<< HEAD
-from squarely.estimators import axes, beside, shift, synthetic
-=======
-from squarely.estimators import averaged, axes, shift
->>>>>>> b586636 (WIP trend estimator)
+from squarely.estimators import averaged, axes, beside, shift, synthetic
 from squarely.estimators.change import LARGEST
 from squarely.estimators.measured import asked
 from squarely.estimators.regions import certainty
