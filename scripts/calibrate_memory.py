@@ -15,11 +15,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.special import stdtr
@@ -35,6 +38,7 @@ from trust.counts import CountWorld, counts, design, oracle_power  # noqa: E402
 Array = memory.Array
 SPARSE = (78, 84, 90, 96, 102, 108, 114, 120, 135, 150, 165, 180, 210, 240)
 LENGTHS = {"line": (*range(15, 73), *SPARSE), "step": (*range(24, 73), *SPARSE)}
+WIDTH = 80  # of a line of weights
 LONGEST = 600  # to which the last table is held
 LEAST_SIDE = 12  # periods on each side of a step
 EDGE = log(1.25)
@@ -43,7 +47,13 @@ GOAL = 0.9  # of the oracle's finds: what lies above is given up for what lies b
 WEIGHT = {"x2": 3.0, "x4": 1.0}  # a doubling is what people ask about
 FLOOR = 0.12  # the part of `towards` that `against` holds, lest an interval be empty
 MEMORIES = (0.0, 0.2, 0.4, 0.55, 0.7)
-VARIED = ({"mean": 5.0}, {"wander": 1.0}, {"wander": 0.25}, {"season": 0.6}, {"bursts": 0.05})
+VARIED: tuple[Mapping[str, Any], ...] = (
+    {"mean": 5.0},
+    {"wander": 1.0},
+    {"wander": 0.25},
+    {"season": 0.6},
+    {"bursts": 0.05},
+)
 RATE, FIRST, LATER, SMOOTH = 0.07, 1500, 500, 0.3
 PAIRS = len(memory.GRID)
 
@@ -60,15 +70,18 @@ class World:
 
 def worlds(kind: str, n: int, until: int, draws: int) -> tuple[World, ...]:
     """Every world of one length: errors there and at `until`, rises there."""
-    by = {"line": "change", "step": "step"}[kind]
     lengths = (n,) if until == n + 1 else (n, until)
     named = [("edge", one) for length in lengths for one in false(kind, length)]
-    sized = [(name, replace(one, **{by: EDGE})) for name, one in named]
+    sized = [(name, _sized(one, kind, EDGE)) for name, one in named]
     for rho, (name, times) in product((0.0, 0.4, 0.7), (("x2", 2), ("x4", 4))):
-        sized.append((name, replace(CountWorld(n, rho, 0.0), **{by: log(times)})))
+        sized.append((name, _sized(CountWorld(n, rho, 0.0), kind, log(times))))
     return tuple(
         _world(name, one, draws, 10_000 * n + number) for number, (name, one) in enumerate(sized)
     )
+
+
+def _sized(world: CountWorld, kind: str, size: float) -> CountWorld:
+    return replace(world, change=size) if kind == "line" else replace(world, step=size)
 
 
 def false(kind: str, n: int) -> list[CountWorld]:
@@ -213,7 +226,7 @@ from squarely.estimators.calibrated.form import Table, Tables
 def written(kind: str, tables: dict[int, Weights]) -> str:
     """The text of one module."""
     blocks = [
-        f"    {n}: Table({_listed(one.against)},\n        {_listed(one.towards)}, {one.cut:.5f}),\n"
+        f"    {n}: Table(\n{_listed(one.against)},\n{_listed(one.towards)}, {one.cut:.5f}),\n"
         for n, one in tables.items()
     ]
     return HEAD.format(kind=kind, name=kind.upper()) + "".join(blocks) + "}\n# fmt: on\n"
@@ -222,10 +235,9 @@ def written(kind: str, tables: dict[int, Weights]) -> str:
 def _listed(shares: Array) -> str:
     """Shares to three digits; what is below two thousandths is nothing."""
     kept = np.where(shares < 2e-3, 0.0, shares)
-    shown = [
-        f"{share:.3f}".lstrip("0").rstrip("0").rstrip(".") or "0" for share in kept / kept.sum()
-    ]
-    return f"({', '.join(shown)})"
+    digits = (f"{share:.3f}".lstrip("0").rstrip("0") for share in kept / kept.sum())
+    shown = ", ".join("0" if one == "." else one for one in digits)
+    return textwrap.indent("\n".join(textwrap.wrap(f"({shown})", WIDTH)), " " * 8)
 
 
 def tabled(kind: str, draws: int) -> str:

@@ -113,15 +113,15 @@ def test_p_values_fall_steadily_with_distance() -> None:
 def test_weights_are_shares_and_never_leave_an_interval_empty(tables: Tables) -> None:
     """`against` holds a part of `towards`, and the cut lies below what that part gives halfway."""
     for table in tables.values():
-        assert sum(table.against) == pytest.approx(1, abs=2e-3)
-        assert sum(table.towards) == pytest.approx(1, abs=2e-3)
+        assert sum(table.against) == pytest.approx(1, abs=0.01)
+        assert sum(table.towards) == pytest.approx(1, abs=0.01)
         pairs = zip(table.against, table.towards, strict=True)
         least = min(against / towards for against, towards in pairs if towards > 0.02)
         assert table.cut < least / 2
 
 
 def test_a_length_takes_the_table_of_the_nearest_shorter_one() -> None:
-    assert averaged.table_of(37, LINE) is LINE[36]
+    assert averaged.table_of(75, LINE) is LINE[72]
     assert averaged.table_of(9, LINE) is LINE[15]
     assert averaged.table_of(5_000, LINE) is LINE[240]
 

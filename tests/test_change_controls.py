@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from trust.counts import Array, remembered
 
 from answers import series, sure, use
 from answers import window as days
@@ -22,7 +23,6 @@ from squarely.verdict.gates import Evidence, gates_of
 from squarely.verdict.judge import Case, judge
 from squarely.verdict.sides import Stand
 from squarely.warrants import change
-from worlds import Array, remembered
 
 HERE = Measure("count", "strikes", "register", (Condition("state", ("A",)),))
 NAMES = tuple("BCDEFGHIJKLMN")

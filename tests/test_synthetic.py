@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from trust.counts import Array, remembered
 
 from answers import too_often
 from squarely.estimators import synthetic
-from worlds import Array, remembered
 
 EDGE = float(np.log(1.25))
 DRAWS = 250

@@ -45,7 +45,7 @@ class Under:
 
 def under(n: int, rho: float) -> Under:
     """One memory of the bench's plain world."""
-    root = np.linalg.cholesky(covariance(CountWorld(n, rho, 0.0)))
+    root: Array = np.linalg.cholesky(covariance(CountWorld(n, rho, 0.0)))
     white = np.linalg.inv(root)
     constant = white @ np.ones(n)
     known = float(np.log(np.diag(root)).sum()) + float(np.log(constant @ constant)) / 2

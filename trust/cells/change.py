@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import product
 from math import inf, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from squarely.estimators import averaged, shift
 from squarely.estimators.averaged import Reading
 from squarely.warrants.change import LEAST_SIDE, RATHER, SPECIAL
-from trust.cell import Cell, Rates, Scalar
+from trust.cell import Cell, Rates
 from trust.counts import Array, CountWorld, counts, oracle_power
 from trust.rows import Bounds, Caps, joined, rates, rounds
 
@@ -25,7 +26,7 @@ RISES = {"x2": log(2), "x4": log(4)}
 LENGTHS, MEMORIES = (24, 48, 120), (0.0, 0.4, 0.7)
 PROMISED = 0.7
 OFFSET = 0.5
-VARIED: tuple[dict[str, Scalar], ...] = (
+VARIED: tuple[Mapping[str, Any], ...] = (
     {"mean": 5.0},
     {"wander": 1.0},
     {"dispersion": 0.5},
@@ -92,7 +93,7 @@ def _cells() -> Iterator[Cell]:
         yield _cell(truth, ERRORS[truth], CountWorld(n, rho, 0.0, place=place))
     for n, rho, keys in product((24, 60), (0.0, 0.7), VARIED):
         for truth in ("null", "edge"):
-            varied = replace(CountWorld(n, rho, 0.0), **keys)  # type: ignore[arg-type]
+            varied = replace(CountWorld(n, rho, 0.0), **keys)
             yield _cell(truth, ERRORS[truth], varied)
     for n, truth in product(LENGTHS, ("null", "edge")):
         yield _cell(truth, ERRORS[truth], CountWorld(n, 0.85, 0.0))

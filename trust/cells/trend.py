@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import product
 from math import inf, log
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from squarely.estimators import change
 from squarely.estimators.averaged import Reading
 from squarely.estimators.series import Array, Transform, binned
 from squarely.warrants.trend import LEAST_PERIODS, LEAST_YEARS
-from trust.cell import Cell, Rates, Scalar
+from trust.cell import Cell, Rates
 from trust.counts import CountWorld, counts, oracle_power
 from trust.rows import Bounds, Caps, joined, rates, rounds
 
@@ -31,7 +32,7 @@ PROMISED = 0.7  # memory beyond it is published, not promised
 TRIMS = ("0-0", "10-0", "20-0", "0-10", "10-10", "20-10")
 TRANSFORMS: tuple[Transform, ...] = ("log", "sqrt", "cut-bursts")
 MERGED, OFFSET = 3, 0.5
-VARIED: tuple[dict[str, Scalar], ...] = (
+VARIED: tuple[Mapping[str, Any], ...] = (
     {"mean": 5.0},
     {"wander": 1.0},
     {"dispersion": 0.5},
@@ -100,7 +101,7 @@ def _cells() -> Iterator[Cell]:
         yield _cell(truth, CountWorld(15, rho, value), annual=True)
     for n, rho, keys in product((24, 60), (0.0, 0.7), VARIED):
         for truth in ("null", "edge"):
-            yield _cell(truth, replace(CountWorld(n, rho, ERRORS[truth]), **keys))  # type: ignore[arg-type]
+            yield _cell(truth, replace(CountWorld(n, rho, ERRORS[truth]), **keys))
     for n in (24, 60, 120):
         for truth in ("null", "edge"):
             yield _cell(truth, CountWorld(n, 0.85, ERRORS[truth]))
