@@ -45,8 +45,8 @@ class Under:
 
 def under(n: int, rho: float) -> Under:
     """One memory of the bench's plain world."""
-    root: Array = np.linalg.cholesky(covariance(CountWorld(n, rho, 0.0)))
-    white = np.linalg.inv(root)
+    root = np.asarray(np.linalg.cholesky(covariance(CountWorld(n, rho, 0.0))), dtype=np.float64)
+    white = np.asarray(np.linalg.inv(root), dtype=np.float64)
     constant = white @ np.ones(n)
     known = float(np.log(np.diag(root)).sum()) + float(np.log(constant @ constant)) / 2
     return Under(white, constant, known, root)
