@@ -61,7 +61,7 @@ def fit(y: Array, design: Array) -> Fits:
     form = columns @ columns.swapaxes(1, 2)
     cross = columns @ white.swapaxes(1, 2)
     fitted = np.asarray(np.linalg.solve(form, cross), dtype=np.float64)
-    floor = NOTHING * np.maximum(np.square(scaled).sum(axis=1), np.finfo(np.float64).tiny)
+    floor = np.maximum(NOTHING * np.square(scaled).sum(axis=1), np.finfo(np.float64).tiny)
     left = np.maximum(np.square(white).sum(axis=2) - (fitted * cross).sum(axis=1), floor)
     error = np.sqrt(left / (n - p) * np.linalg.inv(form)[:, -1, -1, None])
     known = _log_determinant(n) + np.linalg.slogdet(form)[1]
