@@ -86,10 +86,12 @@ def _grid() -> Iterator[Cell]:
             for missing in (0.05, 0.3):
                 yield _cell(truth, n=n, events=30, missing=missing, blur=0.2)
         yield _cell(truth, n=20, events=30, missing=0.05, blur=0.2, which="smallest")
-        yield _cell(truth, n=20, events=10, sigma=2.0, missing=0.3)
+        yield _cell(truth, n=20, events=10, sigma=1.5, missing=0.3)
 
 
 def _unseen() -> Iterator[Cell]:
+    for truth in ("edge", "edge down", "x2"):  # sizes spread by more than is assumed
+        yield _cell(truth, False, n=20, events=10, sigma=2.0, missing=0.3)
     for truth in ("edge", "edge down"):
         yield _cell(truth, False, n=20, events=30, duplicates=0.05)
         yield _cell(truth, False, n=20, events=30, unreported=0.05)

@@ -98,23 +98,38 @@ def _sum(series: Series, sizes: Sizes) -> Measured:
         return Measured(series.best, series.best, series.best, rows, uncoded)
     if sizes == "known":
         return Measured(series.low, series.best, series.high, rows, uncoded)
-    known = float((rows - unsized).sum())
-    mean = float(np.nansum(series.high)) / known if known else float("nan")
     unknown = unsized + uncoded
-    most = np.maximum(factor(unknown, max(known, 1.0)) * mean, LEAST)
+    most = np.maximum(_most(series.high, rows - unsized, unknown), LEAST)
     more = np.where(unknown > 0, unknown * most, 0.0)
     some = unsized * LEAST
     return Measured(series.low + some, series.best + some, series.high + more, rows, uncoded)
 
 
-def factor(unknown: Array, known: float) -> Array:
+def _most(sizes: Array, known: Array, unknown: Array) -> Array:
+    """The mean size of the unknown rows of each cell, at most.
+
+    By all known sizes and by the cell's own, whichever is more: a cell may hold larger events.
+    """
+    full, sums = float(known.sum()), np.nan_to_num(sizes)
+    if not full:
+        return np.full(sizes.shape, np.nan)
+    by_all = factor(unknown, np.asarray(full)) * (float(sums.sum()) / full)
+    own = np.maximum(known, 1.0)
+    found: Array = np.where(
+        known > 0, np.maximum(by_all, factor(unknown, own) * sums / own), by_all
+    )
+    return found
+
+
+def factor(unknown: Array, known: Array) -> Array:
     """How many means of the known sizes the mean of so many unknown ones may be, at most.
 
     The mean of k lognormal sizes is taken as lognormal, with variance of its logarithm
     log(1 + (exp(s^2) - 1) / k).
     """
     excess = float(np.expm1(SPREAD**2))
-    theirs, ours = np.log1p(excess / np.maximum(unknown, 1.0)), float(np.log1p(excess / known))
+    theirs = np.log1p(excess / np.maximum(unknown, 1.0))
+    ours = np.log1p(excess / np.maximum(known, 1.0))
     found: Array = np.exp(TAIL * np.sqrt(theirs + ours) + (ours - theirs) / 2)
     return found
 
