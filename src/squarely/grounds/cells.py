@@ -227,7 +227,7 @@ def _read(plan: _Plan, found: Mapping[str, Any]) -> Cells:
     return Cells(days, codes, labels, truth, _floats(found["rows"]), sums)
 
 
-def _days(period: Any) -> NDArray[np.datetime64]:
+def _days(period: NDArray[Any]) -> NDArray[np.datetime64]:
     """The days, NaT where a row has none."""
     import numpy as np
 
