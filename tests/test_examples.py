@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from moved import MADE_UP
-from squarely.grounds.catalog import open_grounds
+from squarely.grounds.catalog import SHIPPED, open_grounds
 from squarely.model.vocabulary import FORMS
 from squarely.study.reading import check_names, read_argument
 from squarely.study.run import run
@@ -46,3 +47,18 @@ def test_data_that_are_made_up_say_so() -> None:
         assert found.title.startswith("Made up")
         assert "Made up" in found.traps[0]
         assert table.stat().st_size < 12_000
+
+
+def test_states_that_do_not_recognise_are_among_all_states() -> None:
+    """They have no date in the table, and are no less states for that."""
+    argument, _ = read_argument(EXAMPLES / "diplomacy-moves-states" / "argument.yaml")
+    assert argument is not None
+    found = {claim.id: claim for claim in run(argument, open_grounds()[0]).claims}
+    text = (SHIPPED / "figures" / "palestine-recognition.csv").read_text(encoding="utf-8")
+    states: dict[str, bool] = {}
+    for row in csv.DictReader(text.splitlines()):
+        states[row["state"]] = states.get(row["state"], False) or row["recognised"] == "true"
+    estimate = found["most-recognise"].estimate
+    assert estimate is not None
+    assert not all(states.values())
+    assert estimate.value == pytest.approx(sum(states.values()) / len(states))

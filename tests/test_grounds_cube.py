@@ -91,9 +91,9 @@ def truth(row: dict[str, Any], condition: Condition) -> bool | None:
     return plain != condition.negated
 
 
-def period(day: date, every: Every | None, window: Window) -> date:
+def period(day: date | None, every: Every | None, window: Window) -> date:
     assert window.first is not None
-    if every is None:
+    if every is None or day is None:
         return window.first
     if every == "week":
         return day - timedelta(days=day.weekday())
@@ -109,7 +109,10 @@ def expected(rows: Sequence[Row], request: Count) -> dict[tuple[date, tuple[str,
     cells: dict[tuple[date, tuple[str, ...]], dict[str, Any]] = {}
     for values in rows:
         row: dict[str, Any] = dict(zip(NAMES, values, strict=True))
-        if row["day"] is None or not window.first <= row["day"] <= window.last:
+        if row["day"] is None:  # in no window, unless the window leaves out no day
+            if request.every or (window.first, window.last) != (FIRST, LAST):
+                continue
+        elif not window.first <= row["day"] <= window.last:
             continue
         states = [truth(row, condition) for condition in request.measure.where]
         group = tuple(row[column] for column in request.by)
@@ -392,3 +395,15 @@ def test_nothing_is_printed_when_a_process_ends(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_rows_without_a_date_count_where_no_day_is_left_out() -> None:
+    """A list of members of whom some never acted: the whole is all of them."""
+    rows = [*SMALL, (None, "march", "a", 1, 1, 1, 1.0)]
+    grounds = grounds_over(rows)
+    year = Window(date(2020, 1, 1), date(2020, 12, 31))
+    assert series_of(Count(EVENTS), grounds).best.sum() == 5
+    assert series_of(Count(EVENTS, Window(FIRST, LAST)), grounds).best.sum() == 5
+    assert series_of(Count(EVENTS, year), grounds).best.sum() == 4
+    assert series_of(Count(EVENTS, every="month"), grounds).best.sum() == 4
+    assert series_of(Count(EVENTS, by=("kind",)), grounds).best.sum() == 4  # one has no kind

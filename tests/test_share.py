@@ -14,8 +14,10 @@ from statsmodels.stats.proportion import proportion_confint
 from answers import borne, column, series, sure, too_often, use
 from squarely.estimators import proportion
 from squarely.model.argument import Reading, Threshold
+from squarely.model.dataset import Axis, Option
 from squarely.model.finding import Infeasible, Interval
 from squarely.model.request import Condition, Count, Measure
+from squarely.multiverse.axes import apply
 from squarely.warrants import share
 
 DRAWS = 1000
@@ -215,3 +217,22 @@ def test_thresholds_beyond_all_shares_are_met_by_all_or_none() -> None:
 def test_a_process_also_asks_how_units_cluster() -> None:
     assert [axis.name for axis in claim().axes()] == ["missing codes"]
     assert [axis.name for axis in claim("most", "process").axes()] == ["missing codes", "clusters"]
+
+
+def test_a_choice_that_the_dataset_offers_narrows_the_whole_with_the_part() -> None:
+    """Else the part would be taken of some rows and the whole of all."""
+    moving = Option("moving only", where=(Condition("carried", (False,)),))
+    offered = Axis("carried", (Option("all"), moving), "", of="register")
+    for among in (None, ITALY):
+        hits, whole = apply(replace(claim(), among=among), offered, moving).needs()
+        assert isinstance(hits, Count)
+        assert isinstance(whole, Count)
+        assert set(moving.where) <= set(whole.measure.where)
+        assert set(hits.measure.where) == {*whole.measure.where, *RAIL.where}
+
+
+def test_a_choice_that_the_file_names_is_of_the_part_alone() -> None:
+    other = Option("road", where=(Condition("sector", ("road",)),))
+    _, whole = apply(claim(), Axis("sector", (Option("as claimed"), other), ""), other).needs()
+    assert isinstance(whole, Count)
+    assert whole.measure.where == ITALY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 
@@ -47,6 +47,7 @@ class Asked:
     sizes: Sizes | None = None
     key: str | None = None
     why: str = ""
+    whole: bool = False  # no day is left out, so that rows without a date count as well
 
     @property
     def timed(self) -> bool:
@@ -94,7 +95,10 @@ def put_all(found: Table, requests: Sequence[Request]) -> list[Asked | Unanswera
         else:
             given, every, amount = request.where, None, (None, None)
         parts = (where(given), days(request.during, every), columns(_by(request)), amount)
-        settled_all.append(_asked(request, every, parts))
+        asked = _asked(request, every, parts)
+        if isinstance(asked, Asked) and isinstance(request, Count):
+            asked = replace(asked, whole=every is None and _whole(found, request.during))
+        settled_all.append(asked)
     return settled_all
 
 
@@ -157,6 +161,14 @@ def _days(
     return settled(during, every, coverage, None if bounded else _seen(found))
 
 
+def _whole(found: Table, during: Window) -> bool:
+    """Whether a window leaves out none of the days that the source covers."""
+    held = found.dataset.coverage.during
+    begins = during.first is None or (held.first is not None and during.first <= held.first)
+    ends = during.last is None or (held.last is not None and during.last >= held.last)
+    return begins and ends
+
+
 _SEEN: dict[str, tuple[date, date] | None] = {}
 
 
@@ -174,7 +186,7 @@ _UNDATED: dict[str, int] = {}
 
 
 def undated(found: Table) -> int:
-    """How many rows stand in no window, for want of a date."""
+    """How many rows stand in no window that leaves out a day, for want of a date."""
     time = time_column(found)
     if time is None or time in found.full:
         return 0

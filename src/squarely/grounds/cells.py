@@ -123,7 +123,9 @@ def _relevant(table: Table, asked: Sequence[Asked]) -> nw.Expr:
     time = time_column(table)
     if time:
         first, last = min(one.first for one in asked), max(one.last for one in asked)
-        parts += [nw.col(time) >= nw.lit(first), nw.col(time) <= nw.lit(last)]
+        within = (nw.col(time) >= nw.lit(first)) & (nw.col(time) <= nw.lit(last))
+        bare = any(one.whole for one in asked) and time not in table.full
+        parts.append(within | nw.col(time).is_null() if bare else within)
     wheres = {one.where for one in asked}
     for column in sorted({c.column for c in asked[0].where}):
         each = [[c for c in where if c.column == column] for where in wheres]
@@ -221,8 +223,25 @@ def _read(plan: _Plan, found: Mapping[str, Any]) -> Cells:
     for number, sizes in enumerate(plan.sizes):
         sums[sizes] = _sums(plan, number, found)
     period = found.get("period")
-    days = None if period is None else np.ma.getdata(period).astype("datetime64[D]")
+    days = None if period is None else _days(period)
     return Cells(days, codes, labels, truth, _floats(found["rows"]), sums)
+
+
+def _days(period: NDArray[Any]) -> NDArray[np.datetime64]:
+    """The days, NaT where a row has none."""
+    import numpy as np
+
+    days = np.array(np.ma.getdata(period), dtype="datetime64[D]")
+    days[np.ma.getmaskarray(period)] = np.datetime64("NaT")
+    return days
+
+
+def inside(days: NDArray[np.datetime64], one: Asked) -> NDArray[np.bool_]:
+    """Which days are among those asked for; none at all only where no day is left out."""
+    import numpy as np
+
+    within = (days >= np.datetime64(one.first)) & (days <= np.datetime64(one.last))
+    return within | np.isnat(days) if one.whole else within
 
 
 def _sums(plan: _Plan, number: int, found: Mapping[str, Any]) -> tuple[NDArray[np.float64], ...]:

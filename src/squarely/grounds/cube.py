@@ -126,7 +126,8 @@ def _note(used: dict[str, Used], batch: _Batch, found: _Found) -> None:
     table, rows = batch.table, found.rows
     before = used.get(table.dataset.name)
     whys = [f"{n} {reason}" for reason, n in table.reasons[:5]]
-    if batch.asked[0].timed and (bare := undated(table)):
+    windowed = any(one.timed and not one.whole for one in batch.asked)
+    if windowed and (bare := undated(table)):
         whys.append(f"{_rows(bare)} without a date")
     whys += found.whys
     whys += sorted({one.why for one in batch.asked if one.why})

@@ -27,7 +27,8 @@ def selected(table: Table, asked: Asked) -> nw.LazyFrame[Any]:
     parts = [expression(condition) for condition in asked.where]
     time = time_column(table)
     if time:
-        parts += [nw.col(time) >= nw.lit(asked.first), nw.col(time) <= nw.lit(asked.last)]
+        within = (nw.col(time) >= nw.lit(asked.first)) & (nw.col(time) <= nw.lit(asked.last))
+        parts.append(within | nw.col(time).is_null() if asked.whole else within)
     frame = nw.from_native(connection().view(table.view))
     return frame.filter(reduce(and_, parts)) if parts else frame
 

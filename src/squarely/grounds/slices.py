@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from squarely.grounds.asked import Asked
-from squarely.grounds.cells import Cells
+from squarely.grounds.cells import Cells, inside
 from squarely.grounds.windows import periods
 from squarely.model.request import Every, Series
 
@@ -24,12 +24,12 @@ def passing(cells: Cells, one: Asked) -> tuple[NDArray[np.bool_], NDArray[np.boo
     """The cells that pass every condition, and those of which that is unknown."""
     import numpy as np
 
-    inside = np.ones(len(cells.rows), dtype=bool)
+    held = np.ones(len(cells.rows), dtype=bool)
     if cells.days is not None:
-        inside = (cells.days >= np.datetime64(one.first)) & (cells.days <= np.datetime64(one.last))
+        held = inside(cells.days, one)
     for column in one.by:
-        inside &= cells.codes[column] >= 0
-    passing, possible = inside.copy(), inside
+        held &= cells.codes[column] >= 0
+    passing, possible = held.copy(), held
     for condition in one.where:
         truth = cells.truth.get(condition)
         if truth is not None:  # else the query itself left nothing for which it fails

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from squarely.grounds.asked import Asked
-from squarely.grounds.cells import Cells
+from squarely.grounds.cells import Cells, inside
 from squarely.grounds.slices import passing, place_in, series
 from squarely.grounds.windows import periods
 from squarely.model.request import Condition, Request, Series
@@ -65,7 +65,7 @@ def stacked(
     found: dict[Request, Series] = {}
     windows: dict[object, list[Asked]] = {}
     for one in asked:
-        windows.setdefault((one.first, one.last, one.every), []).append(one)
+        windows.setdefault((one.first, one.last, one.every, one.whole), []).append(one)
     kinds = _kinds(cells) if asked else None
     chosen: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
     for group in windows.values():
@@ -124,12 +124,11 @@ def _stack(cells: Cells, one: Asked, kinds: _Kinds) -> _Stack:
     bins = periods(one.first, one.last, one.every if one.timed else None)
     if cells.days is None:
         return _Stack(np.arange(len(kinds.of)), kinds.of * len(bins), bins, kinds.number)
-    low, high = np.datetime64(one.first), np.datetime64(one.last)
-    inside = np.flatnonzero((cells.days >= low) & (cells.days <= high))
-    place = kinds.of[inside] * len(bins)
+    held = np.flatnonzero(inside(cells.days, one))
+    place = kinds.of[held] * len(bins)
     if one.every:
-        place += place_in(cells.days[inside], bins, one.every)
-    return _Stack(inside, place, bins, kinds.number)
+        place += place_in(cells.days[held], bins, one.every)
+    return _Stack(held, place, bins, kinds.number)
 
 
 def _chosen(kinds: _Kinds, one: Asked) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

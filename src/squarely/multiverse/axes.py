@@ -118,7 +118,21 @@ def apply(warrant: Warrant, axis: Axis, option: Option) -> Warrant:
             changed = _changed(value, field.name, axis, option)
             if changed is not value:
                 changes[field.name] = changed
+    changes |= _whole_too(warrant, axis, option)
     return _with(warrant, changes) if changes else warrant
+
+
+def _whole_too(warrant: Warrant, axis: Axis, option: Option) -> Mapping[str, object]:
+    """A reference set that is no measure of its own narrows with the rows that it is the whole of.
+
+    Else the part would be taken of the rows chosen, and the whole of all rows.
+    """
+    of, among = getattr(warrant, "of", None), getattr(warrant, "among", option)
+    if not option.where or not isinstance(of, Measure) or of.kind == "share":
+        return {}
+    if axis.of != of.dataset or not (among is None or isinstance(among, tuple)):
+        return {}  # a choice that the file names may be of the part alone
+    return {"among": (among or ()) + option.where}
 
 
 def _changed(value: object, name: str, axis: Axis, option: Option) -> object:
