@@ -77,7 +77,8 @@ def _cell(truth: str, world: CountWorld, *, annual: bool = False, trimmed: bool 
         key: value for key, value in asdict(world).items() if key not in ("change", "step", "place")
     }
     rises = world.change > EDGE + 1e-9
-    late = world.late and not trimmed
+    # What is recorded then says something else than what happened: for that the gates are there.
+    gated = (world.late and not trimmed) or world.reporting != 1
     return Cell(
         "trend",
         truth,
@@ -85,7 +86,7 @@ def _cell(truth: str, world: CountWorld, *, annual: bool = False, trimmed: bool 
         partial(played, world, annual, trimmed),
         error=not rises,
         oracle=partial(oracle_power, world, EDGE) if rises and not annual else None,
-        required=world.rho <= PROMISED and not late,
+        required=world.rho <= PROMISED and not gated,
     )
 
 
