@@ -41,7 +41,7 @@ class Point:
 class Frontier:
     """False support against power, a point a world; `bar` is where 5% lies."""
 
-    truth: str
+    planted: str
     points: tuple[Point, ...]
     bar: float
     ticks_x: tuple[tuple[float, str], ...]
@@ -52,7 +52,7 @@ class Frontier:
 class Found:
     """A line of the power table."""
 
-    truth: str
+    planted: str
     n: str
     share: str
     oracle: str

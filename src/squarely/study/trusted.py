@@ -67,16 +67,16 @@ def _rates(name: str, uses: Sequence[Use]) -> ErrorRates:
 
 def _sentence(name: str, held: Mapping[str, Any]) -> str:
     return (
-        f"{name}: in {held['cells']} simulated worlds where the claim is false or its border is "
-        f"the truth, it said “supported” wrongly in at most {held['false_supported']:.1%} and "
+        f"{name}: in {held['cells']} simulated worlds where the claim is false or the value "
+        f"lies on its border, it said “supported” wrongly in at most {held['false_supported']:.1%} and "
         f"leaned so in at most {held['false_leans']:.1%} of at least {held['draws']:,} draws "
-        f"each (worst: {held['worst']}); its 95% interval held the truth in at least "
+        f"each (worst: {held['worst']}); its 95% interval held the planted value in at least "
         f"{held['coverage']:.1%}."
     )
 
 
 def _power(table: Sequence[Mapping[str, Any]], uses: Sequence[Use]) -> str:
-    """What the smallest simulated truth is found in at the n at or below each claim's own."""
+    """What the smallest planted value is found in at the n at or below each claim's own."""
     if not table:
         return ""
     rows = [row for row in table if row["truth"] == table[0]["truth"]]
@@ -90,7 +90,8 @@ def _power(table: Sequence[Mapping[str, Any]], uses: Sequence[Use]) -> str:
     if short:
         least = min(row["n"] for row in rows)
         said.append(f"no world is as small as n = {_listed(short)}, the smallest has {least:,.0f}")
-    return f"A truth of {table[0]['truth']} was found so: {'; '.join(said)}."
+    planted = table[0]["truth"]
+    return f"A planted {planted} was found so: {'; '.join(said)}."
 
 
 def _found(row: Mapping[str, Any], uses: Sequence[Use]) -> str:
