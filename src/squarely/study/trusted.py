@@ -68,8 +68,9 @@ def _rates(name: str, uses: Sequence[Use]) -> ErrorRates:
 def _sentence(name: str, held: Mapping[str, Any]) -> str:
     return (
         f"{name}: in {held['cells']} simulated worlds where the claim is false or the value "
-        f"lies on its border, it said “supported” wrongly in at most "
-        f"{held['false_supported']:.1%} and leaned so in at most {held['false_leans']:.1%} of at least {held['draws']:,} draws "
+        "lies on its border, it said “supported” wrongly in at most "
+        f"{held['false_supported']:.1%} and leaned so in at most {held['false_leans']:.1%} of at "
+        f"least {held['draws']:,} draws "
         f"each (worst: {held['worst']}); its 95% interval held the planted value in at least "
         f"{held['coverage']:.1%}."
     )
