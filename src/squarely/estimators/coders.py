@@ -89,4 +89,5 @@ def _held(share: float, n: Array, part: Array) -> tuple[float, Array]:
 def worth(coded: Coded, errors: Errors) -> tuple[float, float]:
     """The corrected share, and how many independent documents stand behind it."""
     share, hits = corrected(coded, errors)
-    return share, proportion.effective(hits, coded.both + coded.one + coded.none)[0]
+    documents = coded.both + coded.one + coded.none
+    return share, proportion.effective(hits, documents, ordered=True)[0]
