@@ -18,9 +18,7 @@ TOLD = {
     "after_reporting", "coverage", "grounds", "oracle", "mc_error", "error", "required", "passes",
     "breaks",
 }  # fmt: skip
-FIRST_FORM = "squarely-trust/1"  # of the trend's own simulation, before the common bench
-FORMS = (FIRST_FORM, "squarely-trust/2")
-FIRST_WORLD = ("n", "rho", "mean", "season", "bursts", "annual")
+FORM = "squarely-trust/2"
 
 
 def tables() -> dict[str, list[dict[str, Any]]]:
@@ -28,19 +26,9 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     found = {}
     for path in sorted(DOCS.glob("*.json")):
         held = json.loads(path.read_text(encoding="utf-8"))
-        if held.get("schema") in FORMS and "warrant" in held:
-            first = held["schema"] == FIRST_FORM
-            found[held["warrant"]] = [_common(one) if first else one for one in held["cells"]]
+        if held.get("schema") == FORM and "warrant" in held:
+            found[held["warrant"]] = held["cells"]
     return found
-
-
-def _common(cell: dict[str, Any]) -> dict[str, Any]:
-    """A cell of the first form as the common bench writes it."""
-    kept = {key: cell[key] for key in ("warrant", "truth", *FIRST_WORLD, "draws")}
-    rates = {key: cell[key] for key in ("false_supported", "false_leans", "coverage", "oracle")}
-    error = cell["truth"] in ("null", "edge", "edge down")
-    judged = {"error": error, "required": cell["required"], "passes": cell["passes"]}
-    return {**kept, "supported": cell["supported"]["rising"], **rates, **judged}
 
 
 def rates(cells: list[dict[str, Any]]) -> dict[str, Any]:

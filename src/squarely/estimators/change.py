@@ -44,23 +44,6 @@ def held(whole: Reading, y: Array, trim: str, how: Transform, offset: Array | fl
     return replace(averaged.moved(whole, _ratio(value, how)), rho=rho, n=part.shape[-1])
 
 
-def detectable(reading: Reading, edge: float) -> Array:
-    """The true change that would be told from `edge` at 95% in about four of five such samples.
-
-    The edge, half the interval at 95%, and half that at 80%. The widths are those of this sample
-    and vary from one to the next.
-    """
-    halves = [(high - low) / 2 for low, high in (interval(reading, at) for at in (0.80, 0.95))]
-    said: Array = np.minimum(edge + halves[0] + halves[1], LARGEST)
-    return said
-
-
-def interval(reading: Reading, level: float) -> tuple[Array, Array]:
-    """The interval of the log ratio at `level`, within what can be printed."""
-    low, high = averaged.interval(reading, level)
-    return np.clip(low, -LARGEST, LARGEST), np.clip(high, -LARGEST, LARGEST)
-
-
 def _line(n: int, whole: int) -> Array:
     """A constant and a line that rises by one over `whole` periods; (n, 2)."""
     time = np.arange(n, dtype=np.float64) - (n - 1) / 2

@@ -29,16 +29,14 @@ Sources: method.md 2.2, W3; those of `squarely.estimators.shift` and `synthetic`
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import exp, expm1, inf, isfinite, log1p
+from math import inf
 from typing import ClassVar, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from squarely.estimators import averaged, axes, beside, shift, synthetic
-from squarely.estimators.change import LARGEST
+from squarely.estimators import axes, beside, percent, shift, synthetic
 from squarely.estimators.measured import asked
-from squarely.estimators.regions import certainty
 from squarely.estimators.series import Measured, Size, measured
 from squarely.estimators.wording import figure
 from squarely.model.argument import Controls, Reading, WarrantUse
@@ -51,7 +49,6 @@ Days = NDArray[np.datetime64]
 
 LEAST_SIDE, LEAST_EVENTS, LEAST_NONZERO = 12, 60, 8
 SPECIAL, RATHER = 0.05, 0.20  # of the placebo dates, at most
-EDGE = 25.0
 UNIT = "percent from before to after"
 AGAINST = "percent against its controls"
 REGIONS = {
@@ -198,33 +195,21 @@ class Change:
 
     def _read(self, apart: beside.Apart, sides: Sides) -> Estimate:
         units, gap = apart.units, apart.gap
-        at80, at90, at95 = (
-            Interval(*(_percent(end) for end in synthetic.interval(gap, level)))
-            for level in (0.80, 0.90, 0.95)
-        )
-        p_for, p_against = certainty(
+        said = percent.told(
+            gap.gap[0],
+            lambda level: synthetic.interval(gap, level),
+            (lambda ratio: synthetic.above(gap, ratio), lambda ratio: synthetic.below(gap, ratio)),
             self.region,
-            lambda e: synthetic.above(gap, log1p(e / 100)),
-            lambda e: synthetic.below(gap, log1p(e / 100)),
+            (units.logs.shape[1], apart.parts(percent.of_log)),
         )
-        cap, why = _capped(apart, at90)
-        return Estimate(
-            _percent(gap.gap[0]),
-            at80,
-            at90,
-            at95,
-            AGAINST,
-            n=units.logs.shape[1],
-            edge=EDGE,
-            p_for=p_for,
-            p_against=p_against,
-            detectable=_detectable(at80, at95, self.region),
-            tipping=_tipping(at90, self.region),
+        cap, why = _capped(apart, said.at90)
+        return replace(
+            said,
+            unit=AGAINST,
             recorded=f"{self._recorded(sides)}; {apart.weighed}",
             caveats=apart.caveats,
             cap=cap,
             cap_why=why,
-            parts=apart.parts(_percent),
         )
 
     def _sides(self, periods: Days, values: Array) -> Sides:
@@ -246,34 +231,17 @@ class Change:
         logs = np.log(sides.values + found.offset)[None, :]
         fitted = shift.read(logs, sides.time, sides.after)
         placed, dates = shift.rank(logs, int((~sides.after).sum()))
-        at80, at90, at95 = (_interval(fitted, level) for level in (0.80, 0.90, 0.95))
-        p_for, p_against = certainty(
-            self.region,
-            lambda e: float(averaged.p_above(fitted, log1p(e / 100))[0]),
-            lambda e: float(averaged.p_below(fitted, log1p(e / 100))[0]),
-        )
-        cap, why = self._cap(at90, float(placed[0]), dates)
-        return Estimate(
-            _percent(float(fitted.value[0])),
-            at80,
-            at90,
-            at95,
-            UNIT,
-            n=fitted.n,
-            edge=EDGE,
-            p_for=p_for,
-            p_against=p_against,
-            detectable=_detectable(at80, at95, self.region),
-            tipping=_tipping(at90, self.region),
+        said = percent.estimate(fitted, self.region)
+        cap, why = self._cap(said.at90, float(placed[0]), dates)
+        placebos = {"placebo p": float(placed[0]), "placebo dates": float(dates)}
+        return replace(
+            said,
+            unit=UNIT,
             recorded=self._recorded(sides),
             caveats=("a shift at a date is no cause: other things happen at dates too",),
             cap=cap,
             cap_why=why,
-            parts={
-                "placebo p": float(placed[0]),
-                "placebo dates": float(dates),
-                "rho": float(fitted.rho[0]),
-            },
+            parts={**said.parts, **placebos},
         )
 
     def _cap(self, at90: Interval, placed: float, dates: int) -> tuple[Cap | None, str]:
@@ -299,7 +267,7 @@ class Change:
             same,
             UNIT,
             n=sides.values.size,
-            edge=EDGE,
+            edge=percent.EDGE,
             recorded=self._recorded(sides),
             census=True,
         )
@@ -343,34 +311,6 @@ def _means(sides: Sides) -> tuple[float, float]:
     before, after = sides.values[~sides.after].mean(), sides.values[sides.after].mean()
     more = 0.5 if before == 0 else 0.0
     return float(before) + more, float(after) + more
-
-
-def _percent(step: float) -> float:
-    return 100 * expm1(min(max(step, -LARGEST), LARGEST))
-
-
-def _interval(found: averaged.Reading, level: float) -> Interval:
-    low, high = averaged.interval(found, level)
-    return Interval(_percent(float(low[0])), _percent(float(high[0])))
-
-
-def _width(interval: Interval) -> float:
-    return log1p(interval.high / 100) - log1p(interval.low / 100)
-
-
-def _detectable(at80: Interval, at95: Interval, region: Region) -> float:
-    """The shift that would be told from the edge at 95% in about four of five such samples."""
-    reach = log1p(EDGE / 100) + (_width(at95) + _width(at80)) / 2
-    return _percent(reach if isfinite(region.low) else -reach)
-
-
-def _tipping(interval: Interval, region: Region) -> float | None:
-    """The ratio by which reporting would have to shift to bring the interval to an edge."""
-    if not (region.contains(interval) or region.misses(interval)):
-        return None
-    ends = [log1p(end / 100) for end in (interval.low, interval.high)]
-    edges = [log1p(end / 100) for end in (region.low, region.high) if isfinite(end)]
-    return exp(min(abs(end - edge) for end in ends for edge in edges))
 
 
 def from_use(use: WarrantUse) -> Change:
