@@ -48,6 +48,7 @@ def run(argument: Argument, grounds: Grounds, seed: int = 1) -> Study:
 
 def write_report(study: Study, path: str | Path) -> None:
     """Write the study as one self-contained HTML page."""
+    from squarely.files import write_whole
     from squarely.report.page import render_page
 
-    Path(path).write_text(render_page(study), encoding="utf-8", newline="\n")
+    write_whole(Path(path), render_page(study))

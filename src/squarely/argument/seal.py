@@ -13,14 +13,13 @@ Sources: Nosek et al. 2018, PNAS 115:2600 (preregistration).
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from squarely.files import write_whole
 from squarely.model.argument import Argument, Claim
 from squarely.model.place import Place, Problem
 from squarely.model.study import Seal
@@ -110,15 +109,9 @@ def _write(path: Path, record: Record) -> tuple[Problem, ...]:
     }
     text = json.dumps(held, indent=1, sort_keys=True) + "\n"
     try:
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if not path.parent.is_dir():
+            raise FileNotFoundError(path.parent)
+        write_whole(path, text)
     except OSError:
         message = "The seal could not be written beside the argument; edits are not counted."
         return (Problem("seal-not-written", "warning", message, Place(str(path), 1, 1)),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from squarely.files import write_whole
 from squarely.model.place import Place, Problem
 
 _ESSAY = """# The two harbours
@@ -83,17 +84,22 @@ def starter(folder: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
         "datapackage.json": json.dumps(_package(), indent=1) + "\n",
     }
     paths = {folder / name: text for name, text in texts.items()}
-    taken = [path for path in paths if path.exists() or path.is_symlink()]
+    taken = [path for path, text in paths.items() if _taken(path, text)]
     if taken:
         return (), tuple(_problem("file-exists", path, "stands already") for path in taken)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for path, text in paths.items():
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            write_whole(path, text)
     except OSError as error:
         return (), (_problem("not-written", folder, f"cannot be written: {error.strerror}"),)
     return tuple(paths), ()
+
+
+def _taken(path: Path, text: str) -> bool:
+    """Whether something else stands there; a starter begun by a run that was stopped is not."""
+    if path.is_symlink() or not path.exists():
+        return path.is_symlink()
+    return not path.is_file() or path.read_bytes() != text.encode()
 
 
 def _problem(code: str, path: Path, what: str) -> Problem:

@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from squarely.files import replacing, scratch, write_whole
 from squarely.grounds.engine import connection, literal
 from squarely.grounds.prepared import Prepared, SetAside
 
@@ -57,10 +57,9 @@ def kept(name: str, sources: Iterable[Path], salt: str, read: Callable[[], Prepa
     path = folder() / f"{name}-{key}.parquet"
     told = path.with_suffix(".json")
     if not (path.exists() and told.exists()):
-        folder().mkdir(parents=True, exist_ok=True)
         prepared = read()
         _write_parquet(prepared, path)
-        replace_text(told, json.dumps(_summary(prepared, sha), sort_keys=True))
+        write_whole(told, json.dumps(_summary(prepared, sha), sort_keys=True))
     found = json.loads(told.read_text(encoding="utf-8"))
     reasons = tuple((str(reason), int(n)) for reason, n in found["reasons"])
     listed = tuple(SetAside(*row) for row in found["listed"])
@@ -93,30 +92,21 @@ def digest(path: Path) -> str:
     stat = path.stat()
     if stat.st_size < 1_000_000:
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    where = f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}"
+    # the last two change with every write, also by a program that puts the time of change back
+    where = f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
     note = folder() / "hashes" / hashlib.sha256(where.encode()).hexdigest()[:24]
     if note.exists():
         return note.read_text(encoding="ascii")
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
-    note.parent.mkdir(parents=True, exist_ok=True)
-    replace_text(note, found)
+    write_whole(note, found)
     return found
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Writes a whole file or nothing."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)
 
 
 def _write_parquet(prepared: Prepared, path: Path) -> None:
     """Through a CSV of our own form: the only road into DuckDB without pandas or pyarrow."""
-    with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
-        rows = Path(scratch) / "rows.csv"
-        ready = Path(scratch) / "rows.parquet"
+    with scratch(path) as made, replacing(path) as ready:
+        rows = made / "rows.csv"
         with rows.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             columns = [_cells(values) for _, values in prepared.columns.values()]
@@ -125,7 +115,6 @@ def _write_parquet(prepared: Prepared, path: Path) -> None:
             f"COPY (SELECT * FROM {_scan(prepared, rows)}) "
             f"TO {literal(str(ready))} (FORMAT parquet, COMPRESSION zstd)"
         )
-        os.replace(ready, path)
 
 
 def _scan(prepared: Prepared, rows: Path) -> str:

@@ -209,7 +209,8 @@ def _bundle() -> str:
     """
     from importlib.metadata import version
 
-    from squarely.grounds.cache import folder, replace_text
+    from squarely.files import write_whole
+    from squarely.grounds.cache import folder
 
     made = version("vl-convert-python")
     path = folder() / f"bundle-{made}-{VEGA_LITE}-{BUNDLE_FORM}.js"
@@ -217,8 +218,7 @@ def _bundle() -> str:
         return path.read_text(encoding="utf-8")
     text = _bundled()
     with suppress(OSError):  # a page needs no folder to write to
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(path, text)
+        write_whole(path, text)
     return text
 
 

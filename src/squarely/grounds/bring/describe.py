@@ -13,10 +13,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from squarely.files import write_whole
 from squarely.grounds.bring.cells import stated
 from squarely.grounds.bring.importing import Looked, fields, slug
 from squarely.grounds.bring.raw import fault
-from squarely.grounds.cache import replace_text
 from squarely.grounds.descriptor import parse
 from squarely.model.place import Problem
 
@@ -125,8 +125,7 @@ def write(looked: Looked, described: dict[str, Any], replacing: bool) -> Path | 
     if faults:
         return faults[0]
     try:
-        replace_text(path, text)
-        path.chmod(0o644)
+        write_whole(path, text)
     except OSError as error:
         return fault("write", f"{path} cannot be written: {error.strerror}", str(path))
     return path
