@@ -1,0 +1,1 @@
+"""One event told by several datasets: candidates, agreement, links, clusters, what all missed."""
