@@ -55,3 +55,14 @@ def test_writes_nothing_where_a_file_stands(tmp_path: Path) -> None:
 def test_a_file_in_the_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine", "utf-8")
     assert starter(tmp_path / "taken")[1][0].code == "not-written"
+
+
+def test_a_starter_that_was_stopped_half_way_is_finished(tmp_path: Path) -> None:
+    paths, _ = starter(tmp_path)
+    texts = {path: path.read_bytes() for path in paths}
+    for path in paths[2:]:
+        path.unlink()
+    again, problems = starter(tmp_path)
+    assert not problems
+    assert {path: path.read_bytes() for path in again} == texts
+    assert len(starter(tmp_path)[1]) == 4

@@ -84,7 +84,9 @@ def starter(folder: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
         "datapackage.json": json.dumps(_package(), indent=1) + "\n",
     }
     paths = {folder / name: text for name, text in texts.items()}
-    taken = [path for path, text in paths.items() if _taken(path, text)]
+    there = [path for path in paths if path.exists() or path.is_symlink()]
+    begun = len(there) < len(paths)  # as a run leaves it that was stopped
+    taken = [path for path in there if not (begun and _is(path, paths[path]))]
     if taken:
         return (), tuple(_problem("file-exists", path, "stands already") for path in taken)
     try:
@@ -95,11 +97,9 @@ def starter(folder: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     return tuple(paths), ()
 
 
-def _taken(path: Path, text: str) -> bool:
-    """Whether something else stands there; a starter begun by a run that was stopped is not."""
-    if path.is_symlink() or not path.exists():
-        return path.is_symlink()
-    return not path.is_file() or path.read_bytes() != text.encode()
+def _is(path: Path, text: str) -> bool:
+    """Whether this very text stands there."""
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
 
 
 def _problem(code: str, path: Path, what: str) -> Problem:

@@ -1,7 +1,7 @@
 """The command line: each command is a thin shell over one function, heavy imports inside.
 
-Exit status: 0 ran; 1 with `--strict`, a verdict differs from the one predicted; 2 could not check;
-64 wrong usage. Results go to standard output, everything else to standard error.
+Exit status: 0 ran; 1 with `--strict`, a verdict differs from the one predicted or locked; 2 could
+not check; 64 wrong usage. Results go to standard output, everything else to standard error.
 """
 
 from __future__ import annotations
@@ -98,7 +98,13 @@ def check(
         bool, typer.Option("--only-problems", help="Print faults and differing verdicts only.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 where a verdict differs from `predict`.")
+        bool,
+        typer.Option(
+            "--strict", help="Exit 1 where a verdict differs from `predict`, or from the lock."
+        ),
+    ] = False,
+    locked: Annotated[
+        bool, typer.Option("--locked", help="Refuse data that are not what the lock holds.")
     ] = False,
     seed: Seed = 1,
 ) -> None:
@@ -107,7 +113,7 @@ def check(
 
     wanted = Wanted(
         argument, tuple(data or ()), essay, as_of, tuple(select or ()), format.value, report,
-        only_problems, strict, seed,
+        only_problems, strict, seed, locked,
     )  # fmt: skip
     raise typer.Exit(check_command(wanted))
 
@@ -135,6 +141,23 @@ def why(
     wanted = Wanted(argument, tuple(data or ()), essay, as_of, (claim,), "text", None, False,
                     False, seed)  # fmt: skip
     raise typer.Exit(why_command(wanted, claim))
+
+
+@app.command()
+def lock(
+    argument: ArgumentFile,
+    data: DataFolders = None,
+    essay: EssayFile = None,
+    as_of: AsOf = None,
+    seed: Seed = 1,
+) -> None:
+    """Keep beside an argument what it rests on and what was found, for `check --locked`."""
+    from squarely.cli.checking import Wanted
+    from squarely.cli.locking import lock_command
+
+    wanted = Wanted(argument, tuple(data or ()), essay, as_of, (), "text", None, False, False,
+                    seed)  # fmt: skip
+    raise typer.Exit(lock_command(wanted))
 
 
 @app.command()

@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from squarely.cli.writing import error, write_file
 from squarely.model.argument import Argument
 from squarely.model.place import Problem
 from squarely.model.study import Study
+
+if TYPE_CHECKING:
+    from squarely.grounds.catalog import Grounds
+    from squarely.model.release import Lock
 
 RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
 
@@ -32,6 +37,7 @@ class Wanted:
     only_problems: bool
     strict: bool
     seed: int
+    locked: bool = False
 
 
 def originals() -> Path | None:
@@ -60,6 +66,8 @@ def lint_command(path: Path, data: Sequence[Path], essay: Path | None) -> int:
 
 def check_command(wanted: Wanted) -> int:
     """Judge an argument and print the study as asked."""
+    from squarely.cli.locking import moved_since
+
     study, status = study_of(wanted)
     if study is None:
         return status
@@ -68,7 +76,7 @@ def check_command(wanted: Wanted) -> int:
     _print(study, wanted)
     if status != RAN:
         return status
-    return DIFFERS if wanted.strict and differing(study) else RAN
+    return DIFFERS if wanted.strict and (differing(study) or moved_since(study)) else RAN
 
 
 def why_command(wanted: Wanted, claim: str) -> int:
@@ -78,7 +86,7 @@ def why_command(wanted: Wanted, claim: str) -> int:
     study, status = study_of(wanted)
     if study is None or status != RAN:
         if study is not None:
-            _print_problems(study.problems)
+            print_problems(study.problems)
         return status
     sys.stdout.write(render_why(study, claim, _width(), _colour(sys.stdout)))
     return RAN
@@ -93,6 +101,13 @@ def differing(study: Study) -> tuple[str, ...]:
 
 def study_of(wanted: Wanted) -> tuple[Study | None, int]:
     """The study of a command line, or the reason's exit status."""
+    done, status = ran(wanted)
+    return done[0] if done else None, status
+
+
+def ran(wanted: Wanted) -> tuple[tuple[Study, Grounds | None] | None, int]:
+    """The study and its grounds (None where nothing was run), or nothing, and the exit status."""
+    from squarely.cli.locking import before
     from squarely.grounds.catalog import open_grounds
     from squarely.study.judging import MirrorError
     from squarely.study.reading import check_names, read_argument
@@ -104,38 +119,48 @@ def study_of(wanted: Wanted) -> tuple[Study | None, int]:
     argument, problems = read_argument(wanted.argument, wanted.essay)
     grounds, more = open_grounds(_folders(argument, wanted.argument, wanted.data), originals())
     found = (*problems, *more, *(check_names(argument, grounds.known) if argument else ()))
+    lock = None
+    if wanted.locked and not _errors(found):
+        lock, changed = before(wanted, grounds)
+        found = (*found, *changed)
     if argument is None or _errors(found):
-        return refused(str(wanted.argument), found, wanted.seed), COULD_NOT
+        return (refused(str(wanted.argument), found, wanted.seed), None), COULD_NOT
     missing = [name for name in wanted.select if argument.claim(name) is None]
     if missing:
         error(_no_such_claim(missing[0], argument))
         return None, USAGE
     try:
-        return _run(argument, grounds, wanted, found), RAN
+        study = _run(argument, grounds, wanted, (found, lock))
     except MirrorError as failed:
         error(f"could not check: {failed}")
         return None, COULD_NOT
+    return (study, grounds), COULD_NOT if _errors(study.problems) else RAN
 
 
 def _run(
     argument: Argument,
-    grounds: object,
+    grounds: Grounds,
     wanted: Wanted,
-    problems: Sequence[Problem],
+    known: tuple[Sequence[Problem], Lock | None],
 ) -> Study:
     from squarely.argument.seal import seal, seal_path
+    from squarely.cli.locking import not_locked, told
     from squarely.cli.progress import progress
-    from squarely.grounds.catalog import Grounds
-    from squarely.study.run import Settings, run, sealed
+    from squarely.study.locked import moved
+    from squarely.study.run import Settings, refused, run, sealed
     from squarely.study.sealing import hash_of
 
-    assert isinstance(grounds, Grounds)
+    problems, lock = known
     settings = Settings(_day(wanted.as_of), wanted.seed, wanted.select, wanted.essay is not None)
     hashed = hash_of(argument)  # before the data are opened
     with progress(sys.stderr) as step:
         study = run(argument, grounds, settings, problems, step)
+    unlocked = not_locked(lock, wanted, (study, grounds)) if lock else ()
+    if unlocked:
+        return refused(str(wanted.argument), (*problems, *unlocked), wanted.seed)
     kept, more = seal(seal_path(wanted.argument), hashed)
-    return sealed(replace(study, problems=(*study.problems, *more)), kept)
+    study = told(sealed(study, kept), more)
+    return told(study, moved(lock, study, argument, grounds)) if lock else study
 
 
 def _folders(argument: Argument | None, path: Path, data: Sequence[Path]) -> tuple[Path, ...]:
@@ -171,7 +196,7 @@ def _print(study: Study, wanted: Wanted) -> None:
     elif wanted.format == "sarif":
         sys.stdout.write(sarif(study))
     else:
-        _print_problems(study.problems)
+        print_problems(study.problems)
         shown = _only_problems(study) if wanted.only_problems else study
         if shown.claims:
             sys.stdout.write(render_terminal(shown, _width(), _colour(sys.stdout)))
@@ -182,7 +207,8 @@ def _only_problems(study: Study) -> Study:
     return replace(study, claims=tuple(one for one in study.claims if one.id in wrong))
 
 
-def _print_problems(problems: Sequence[Problem]) -> None:
+def print_problems(problems: Sequence[Problem]) -> None:
+    """The faults and warnings to standard error, each once."""
     from squarely.report.terminal import render_problems
 
     if problems:

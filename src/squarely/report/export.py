@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 
 from squarely.model.place import Problem
+from squarely.model.release import Lock
 from squarely.model.study import InferenceStudy, Study
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -24,6 +25,13 @@ FIRST = ("schema", "title", "as_of", "seed", "engine", "problems", "claims", "in
 def study_json(study: Study) -> str:
     """The whole study as one JSON object, ending in a newline."""
     return json.dumps(as_json(study), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def lock_json(lock: Lock) -> str:
+    """A lock as one JSON object, a fact a line, so that a change of it can be reviewed."""
+    held = _fields(lock)
+    ordered = {name: held[name] for name in ("schema", *(n for n in held if n != "schema"))}
+    return json.dumps(ordered, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def as_json(value: object) -> Json:
