@@ -8,7 +8,7 @@ SHARED := $(firstword $(wildcard ../shared/data/README.md))
 export SQUARELY_DATA ?= $(if $(SHARED),$(abspath ../shared/data),)
 export SQUARELY_CACHE ?= $(CURDIR)/.squarely/cache
 
-.PHONY: setup demo test bench trust swap figures lock clean
+.PHONY: setup demo test browser bench trust swap figures lock clean
 
 setup: .venv/.done
 
@@ -22,8 +22,12 @@ setup: .venv/.done
 demo: setup
 	@SQUARELY_DATA= $(BIN)/python scripts/demo.py $(OUT)
 
-test: setup
+test: setup browser
 	@$(BIN)/python scripts/check.py
+
+# Chromium for the tests of the page: by root, where Debian's packages can be had; else they are skipped
+browser:
+	@sh scripts/browser.sh
 
 bench: setup
 	@$(BIN)/python -m bench

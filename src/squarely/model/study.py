@@ -219,6 +219,7 @@ class ConclusionStudy:
     if_you_accept: tuple[str, ...] = ()
     if_you_reject: tuple[str, ...] = ()
     steps_untested: tuple[str, ...] = ()  # of which nothing says why the premises bear on it
+    attackers: tuple[str, ...] = ()  # open claims that work against it: it hangs on their failing
 
 
 @dataclass(frozen=True, slots=True)

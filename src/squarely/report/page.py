@@ -17,11 +17,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squarely.model.study import ClaimStudy, ConclusionStudy, Rows, Study
+from squarely.model.study import ClaimStudy, Rows, Study
 from squarely.report import figures, tables, words
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
 from squarely.report.graph import Graph, graph
+from squarely.report.network import SCRIPT, network, toggles
 from squarely.report.reading import UNTESTED, Reading, reading
+from squarely.report.standing import stands
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -123,16 +125,17 @@ def _view(
 ) -> dict[str, object]:
     from markupsafe import Markup
 
-    anchors = {card.claim.id: card.anchor for card in cards}
+    claims = {claim.id: claim for claim in study.claims}
     style = _style()
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     bundle = _bundle() if specs else ""
+    reckoning = SCRIPT.read_text(encoding="utf-8")
+    sent = network(study, drawn)
     read: Reading = reading(study)
     return {
         "study": study,
         "cards": cards,
         "card_of": {card.claim.id: card for card in cards},
-        "says_of": {card.anchor: card.claim.says for card in cards},
         "reading": read,
         "graph": drawn,
         "counts": words.counted(study),
@@ -140,40 +143,20 @@ def _view(
         "untested": [card for card in cards if card.claim.verdict in UNTESTED],
         "used": tables.datasets(study),
         "untested_labels": UNTESTED,
-        "ended": {end.id: _ended(end, anchors) for end in study.conclusions},
+        "stands": {end.id: stands(end, claims) for end in study.conclusions},
         "source_of": {
             f"{source.data.name}@{source.data.version}": number
             for number, source in enumerate(tables.datasets(study), 1)
         },
-        "policy": _policy([bundle, script] if bundle else [script], style),
+        "policy": _policy([*([bundle] if bundle else []), reckoning, script], style),
         "style": Markup(style),
         "script": Markup(script),
         "bundle": Markup(bundle),
         "plots": Markup(in_script(specs)),
-        "network": Markup(in_script(_network(study, drawn))),
+        "network": Markup(in_script(sent)),
+        "toggles": toggles(study) if "steps" in sent else (),
+        "reckoning": Markup(reckoning),
     }
-
-
-def _ended(end: ConclusionStudy, anchors: dict[str, str]) -> tuple[tuple[str, str | None], ...]:
-    """A conclusion's sentence in runs, each with the anchor of the claim that it names in quotes.
-
-    What the page says just above it, the conclusion itself, is left out.
-    """
-    said = words.plain(end.sentence)
-    opening = f"The essay concludes: {words.plain(end.says).rstrip('.')}."
-    said = said.removeprefix(opening).strip().removeprefix(f"It is {end.state}: ")
-    runs = re.split("(“[^”]*”)", said[:1].upper() + said[1:])
-    names = {words.plain(name): anchor for name, anchor in anchors.items()}
-    found = ((run, names.get(run.strip("“”"))) for run in runs if run)
-    return tuple((run.strip("“”") if anchor else run, anchor) for run, anchor in found)
-
-
-def _network(study: Study, drawn: Graph | None) -> dict[str, object]:
-    """What the page needs to dim and to mark: who leads to each conclusion, box numbers."""
-    if drawn is None:
-        return {}
-    ends = [c.id for c in study.conclusions if c.id in drawn.numbers]
-    return {"upstream": {drawn.numbers[name]: drawn.upstream[name] for name in ends}}
 
 
 def in_script(value: object) -> str:

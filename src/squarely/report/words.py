@@ -65,6 +65,16 @@ def shown(text: str) -> str:
     return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
+def counted_in_words(number: int) -> str:
+    """A small count as a word.
+
+    >>> counted_in_words(3), counted_in_words(14)
+    ('three', '14')
+    """
+    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    return small[number] if 0 <= number < len(small) else f"{number:,}"
+
+
 def clipped(text: str, length: int) -> str:
     """The text, or its beginning and an ellipsis."""
     return text if len(text) <= length else text[: max(0, length - 1)].rstrip() + "…"
@@ -260,6 +270,15 @@ def dated(study: Study) -> str:
     rest = len(used) - len(read)
     more = f"; {rest} more named, without rows that could answer" if rest else ""
     return f"As of {plain(study.as_of)}, from {sources}{more}."
+
+
+def sources_said(study: Study) -> str:
+    """How many datasets answered, and how many could not."""
+    used = {f"{d.name}@{d.version}" for c in study.claims for d in c.data}
+    read = {f"{d.name}@{d.version}" for c in study.claims for d in c.data if d.rows_used}
+    text = f"{len(read) or 'no'} dataset{'' if len(read) == 1 else 's'}"
+    rest = len(used) - len(read)
+    return f"{text} ({rest} more named, without rows that could answer)" if rest else text
 
 
 def counted(study: Study) -> tuple[tuple[Label, int], ...]:

@@ -59,6 +59,7 @@ def carry(
                 tuple(one for one in accepted if one not in standing.attackers),
                 tuple(one for one in accepted if one in standing.attackers),
                 untested,
+                tuple(one for one in own if one in standing.attackers),
             )
         )
     return states, steps, tuple(found)

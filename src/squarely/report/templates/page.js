@@ -221,6 +221,38 @@
     });
   }
 
+  /* a reader's own answers to value judgements, and the conclusions with them */
+  const answers = one("#answers");
+  if (answers && network.steps) {
+    const states = all(".state[data-at]");
+    const written = states.map((place) => place.textContent);
+    const capital = (text) => text[0].toUpperCase() + text.slice(1);
+    const reckon = () => {
+      const given = {};
+      all("fieldset", answers).forEach((asked) => {
+        const value = Number(one("input:checked", asked).value);
+        if (value) given[asked.dataset.n] = value;
+      });
+      const found = Object.keys(given).length ? strength(network, given) : null;
+      const moved = new Set();
+      states.forEach((place, at) => {
+        const now = found ? capital(found[place.dataset.at]) : written[at];
+        if (now !== written[at]) moved.add(place.dataset.at);
+        place.textContent = now === written[at] ? now : now + ", with your answers";
+        const box = place.closest(".conclusion");
+        if (box) box.className = "conclusion t-" + now.toLowerCase().replaceAll(" ", "-");
+      });
+      one("#answered").textContent = !found ? "" : moved.size === 0
+        ? "With your answers every conclusion is in the state that it was in."
+        : "With your answers " + moved.size + " of " + network.conclusions.length + " conclusions change: "
+          + [...moved].map((at) => "“" + all(".conclusion .says")[at].textContent + "” is "
+            + found[at] + " (was " + written[at].toLowerCase() + ")").join("; ") + ".";
+    };
+    answers.hidden = false;
+    answers.addEventListener("change", reckon);
+    answers.addEventListener("submit", (event) => event.preventDefault());
+  }
+
   /* sort the table of what was not tested */
   all("table.sortable").forEach((table) => all("thead th", table).forEach((head, at) => {
     const button = make("button", head.textContent);

@@ -1,0 +1,175 @@
+"""The page in a real browser: keyboard, answers, copy, print, dark, narrow, hostile text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+import studies
+from browsing import Opened, drawn, violations
+from browsing import browser as browser
+from squarely.api import open_grounds, read_argument, run
+from squarely.model.finding import Label
+from squarely.model.study import Study
+from squarely.report.network import toggles
+from squarely.report.page import render_page
+from squarely.study.carrying import carry
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "diplomacy-moves-states" / "argument.yaml"
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens a study's page; all are closed after the test."""
+    every: list[Opened] = []
+
+    def opening(study: Study | None = None, **settings: Any) -> Opened:
+        path = tmp_path / f"page-{len(every)}.html"
+        shown = study or studies.with_essay(studies.study())
+        path.write_text(render_page(shown), encoding="utf-8")
+        every.append(Opened(browser, path, **settings))
+        return every[-1]
+
+    yield opening
+    for one in every:
+        one.close()
+
+
+def test_it_opens_without_a_fault_and_asks_nothing_of_a_network(opened: Open) -> None:
+    found = opened()
+    drawn(found.page)
+    assert found.faults == []
+    assert len(found.asked) == 1
+
+
+def test_a_passage_opens_its_claim_by_the_keyboard_alone_and_leads_back(opened: Open) -> None:
+    page = opened().page
+    passage = page.locator(".essay a[data-claims]").first
+    passage.focus()
+    page.keyboard.press("Enter")
+    focus = page.locator("#focus")
+    assert focus.locator(".says").inner_text()
+    more = focus.get_by_role("link", name="The claim in full")
+    more.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".card[open]").first
+    card.locator(".body .sentence").first.wait_for()
+    back = card.get_by_role("link", name="Back to the passage")
+    back.focus()
+    page.keyboard.press("Enter")
+    assert "#p-claim-" in page.evaluate("location.hash")
+
+
+def test_the_sieve_and_the_search_leave_what_was_asked_for(opened: Open) -> None:
+    page = opened().page
+    whole = page.locator(".card").count()
+    page.locator(".sieve input[type=checkbox]").first.uncheck()
+    left = page.locator(".card:visible").count()
+    assert 0 < left < whole
+    page.get_by_label("Search").fill("no such words anywhere")
+    assert page.locator(".card:visible").count() == 0
+    assert page.get_by_role("status").first.inner_text().startswith("0 of")
+
+
+def test_a_block_is_copied_as_it_stands(opened: Open) -> None:
+    found = opened(permissions=["clipboard-read", "clipboard-write"])
+    page = found.page
+    card = page.locator(".card").first
+    card.locator("summary").first.click()
+    query = card.locator("details.inner", has=page.locator("pre.copied")).first
+    query.locator("summary").click()
+    query.get_by_role("button", name="Copy").click()
+    query.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.split() == query.locator("pre").inner_text().split()
+
+
+@pytest.mark.parametrize("width", [320, 400, 768, 1400, 3840])
+def test_no_width_makes_the_page_scroll_sideways(opened: Open, width: int) -> None:
+    page = opened(viewport={"width": width, "height": 900}).page
+    for card in page.locator(".card").all():
+        card.evaluate("card => { card.open = true; }")
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1400])
+def test_axe_finds_nothing_serious(opened: Open, scheme: str, width: int) -> None:
+    page = opened(color_scheme=scheme, viewport={"width": width, "height": 900}).page
+    for part in page.locator("details").all():
+        part.evaluate("part => { part.open = true; }")
+    drawn(page)
+    assert violations(page) == []
+
+
+def test_a_print_opens_every_claim_with_its_plot(opened: Open) -> None:
+    page = opened().page
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_timeout(300)
+    assert page.locator(".card:not([open])").count() == 0
+    assert page.locator("nav").is_hidden()
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_a_readers_answers_move_the_conclusions_as_the_library_would(opened: Open) -> None:
+    argument, _ = read_argument(EXAMPLE)
+    assert argument is not None
+    study = run(argument, open_grounds())
+    page = opened(study).page
+    form = page.locator("#answers")
+    asked = form.locator("fieldset")
+    assert asked.count() > 0
+    judged = toggles(study)
+    assert len(judged) == asked.count()
+    words: tuple[tuple[str, Label], ...] = (("accept", "supported"), ("reject", "contradicted"))
+    for word, verdict in words:
+        for one in asked.all():
+            one.get_by_label(word).check()
+        labels = {c.id: verdict if c.id in judged else c.verdict for c in study.claims}
+        expected = [end.state for end in carry(argument, labels)[2]]
+        shown = page.locator(".conclusion .state").all_inner_texts()
+        assert [text.split(",")[0].lower() for text in shown] == expected
+    for one in asked.all():
+        one.get_by_label("leave open").check()
+    shown = page.locator(".conclusion .state").all_inner_texts()
+    assert [text.lower() for text in shown] == [end.state for end in study.conclusions]
+
+
+HOSTILE = (
+    "<script>window.struck = 1</script>",
+    '"><img src=x onerror="window.struck = 1">',
+    "'-window.struck-'",
+    "</style><svg onload='window.struck = 1'>",
+    "javascript:window.struck=1",
+    "{{ 7 * 7 }}${7 * 7}",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_in_every_field_does_nothing(opened: Open, text: str) -> None:
+    whole = studies.with_essay(studies.study())
+    spoiled = studies.spoiled(whole, text)
+    claims = tuple(
+        replace(bad, warrant=replace(bad.warrant, name=good.warrant.name))
+        if bad.warrant and good.warrant
+        else bad
+        for bad, good in zip(spoiled.claims, whole.claims, strict=True)
+    )
+    essay = whole.essay and replace(whole.essay, text=(whole.essay.text or "") + text)
+    found = opened(replace(spoiled, claims=claims, essay=essay))
+    page = found.page
+    for part in page.locator("details").all():
+        part.evaluate("part => { part.open = true; }")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.struck") is None
+    assert page.locator("a[href^=javascript]").count() == 0
+    assert len(found.asked) == 1
+    assert [fault for fault in found.faults if "Content Security Policy" in fault] == []
