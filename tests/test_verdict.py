@@ -224,7 +224,8 @@ def census(value: float) -> Estimate:
         ("level", Threshold("at-most", 4), 5, None),
         ("level", Threshold("at-most", 6), 5, "undetermined"),
         ("level", Threshold("about", 5), 5, "undetermined"),
-        ("share", "most", 0.6, "leans"),
+        ("share", "most", 0.6, "undetermined"),
+        ("consensus", "broad", 0.8, "undetermined"),
     ],
 )
 def test_a_census_of_a_cut_window_is_capped_where_the_missing_days_could_matter(

@@ -36,4 +36,4 @@ class Cell:
     error: bool  # True: a null or edge cell (10,000 draws); False: a power cell (2,000)
     oracle: Callable[[], float] | None = field(default=None, repr=False, compare=False)
     required: bool = True  # False: published, not promised
-    share: float = 1.0  # of the draws, for worlds too slow for all; at least 0.2, and argued
+    share: float = 1.0  # of the draws, for worlds too slow for all; at least .05, and argued

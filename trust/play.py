@@ -104,13 +104,15 @@ def play(
     shared: bool = True,
     bound: float = PLAUSIBLE_WITHIN,
     more: Callable[[Warrant, Estimate], Sequence[Gate]] = no_gates,
+    least: bool = False,
 ) -> Rates:
     """The rates of one cell; `power` names the claim whose "supported" is counted.
 
     "not NAME" counts its negation. With `borders` a truth exactly on a border makes both the claim
     and its negation false; a census knows on which side its border lies: there False. With
     `shared`, specifications beside the main one are run once for all claims. `more` gives gates
-    that the source sets beside the estimate's own cap.
+    that the source sets beside the estimate's own cap. With `least` a leaning is found as well:
+    of a test that may say no more.
     """
     rng = np.random.default_rng(seed)
     plans = {name: planned(warrant) for name, warrant in claims.items()}
@@ -127,7 +129,7 @@ def play(
         for name, outcomes in found.items():
             told = verdicts(plans[name], outcomes, bound, more)
             weighed += told.weighed
-            _count(tallies[name], plans[name].region, drawn.truth, told, borders)
+            _count(tallies[name], plans[name].region, drawn.truth, told, (borders, least))
     return Rates(
         supported=_power(tallies, power) / draws,
         false_supported=_worst(t.wrong for t in tallies.values()) / draws,
@@ -224,11 +226,15 @@ def verdicts(
     return Told(plain, after, gate.passed is not None)
 
 
-def _count(tally: Tally, region: Region, truth: float, told: Told, borders: bool) -> None:
-    """Two counts: on a border the claim is false in the first and its negation in the second."""
-    false = _false(region, truth, borders)
-    tally.supported += told.plain.label == "supported"
-    tally.contradicted += told.plain.label == "contradicted"
+def _count(tally: Tally, region: Region, truth: float, told: Told, how: tuple[bool, bool]) -> None:
+    """Two counts: on a border the claim is false in the first and its negation in the second.
+
+    `how` is whether borders count so, and whether a leaning is found.
+    """
+    false = _false(region, truth, how[0])
+    found = LEAST if how[1] else FULL
+    tally.supported += told.plain.label in found[0]
+    tally.contradicted += told.plain.label in found[1]
     tally.wrong = _added(tally.wrong, false, told.plain, FULL)
     tally.after = _added(tally.after, false, told.after, FULL)
     tally.leaning = _added(tally.leaning, false, told.plain, LEAST)

@@ -16,8 +16,8 @@ from trust.cell import Cell, Rates
 from trust.cells import CELLS
 
 ERROR_DRAWS, POWER_DRAWS = 10_000, 2_000
-LEAST_SHARE = 0.2
-QUICK_DRAWS, QUICK_ERRORS, QUICK_POWERS = 200, 3, 1
+LEAST_SHARE = 0.05
+QUICK_DRAWS, QUICK_LEAST, QUICK_ERRORS, QUICK_POWERS = 100, 10, 3, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def quick(warrant: str) -> tuple[Job, ...]:
     powers = [pair for pair in cells if not pair[1].error]
     picked = _spread(errors, QUICK_ERRORS) + _spread(powers, QUICK_POWERS)
     return tuple(
-        Job(warrant, index, cell, max(60, round(QUICK_DRAWS * cell.share)))
+        Job(warrant, index, cell, max(QUICK_LEAST, round(QUICK_DRAWS * cell.share)))
         for index, cell in picked
     )
 

@@ -4,7 +4,10 @@ Votes are taken in five months of each year. Whether a member agrees with the ac
 on the period's level, on swings that the votes of a month and of a year share, and on the vote;
 divisive votes see less agreement, and their part may change between the periods (another agenda).
 One position in ten is to abstain. Swings have no memory beyond their year. Fewer than twenty other
-members vote, so ideal points are not fitted here. Oracle: knows every variance.
+members vote, so ideal points are not fitted there. Oracle: knows every variance.
+
+Claims of a distance are made of whole assemblies (`trust.worlds_rolls`) whose sides come closer by
+deviations; they have no oracle.
 """
 
 from __future__ import annotations
@@ -25,11 +28,13 @@ from squarely.warrants.alignment import Alignment
 from trust.cell import Cell
 from trust.play import Drawn, play
 from trust.worlds import Array, series
+from trust.worlds_rolls import Assembly
 
 MONTHS = (3, 6, 10, 11, 12)
 ABSTAIN = 0.1
 EDGE = 5.0
-SHARE = 0.2  # of the draws: a draw is nine readings of some two hundred roll calls
+DEVIATIONS = 0.25  # the edge of a distance
+FITTED, FOUND = 0.05, 0.2  # of the draws: a draw fits over a hundred lines, .4 s
 EARLY, LATE = 1990, 2005
 
 
@@ -150,7 +155,6 @@ def _cell(truth: str, world: Votes, *, error: bool, required: bool = True) -> Ce
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=SHARE if error else 0.25,
     )
 
 
@@ -168,7 +172,7 @@ WORLDS = (
 
 def cells() -> tuple[Cell, ...]:
     """No change, both edges, another agenda, and changes beyond the edge."""
-    return tuple(_errors()) + tuple(_finds())
+    return (*_errors(), *_finds(), *_lines())
 
 
 def _errors() -> Iterator[Cell]:
@@ -186,3 +190,43 @@ def _finds() -> Iterator[Cell]:
     for world in (WORLDS[0], WORLDS[1], WORLDS[2], WORLDS[4]):
         for change in (15.0, 25.0):
             yield _cell(f"+{change:.0f}", replace(world, change=change), error=False)
+
+
+LINES = (
+    Assembly(0, swings=0.15),
+    Assembly(0, others=12),
+    Assembly(0, votes=120, years=6, swings=0.15),
+)
+
+
+def _lines() -> Iterator[Cell]:
+    """The same of distances on a line."""
+    for world in LINES:
+        yield _line("edge", replace(world, change=DEVIATIONS), error=True)
+    yield _line("null", LINES[0], error=True)
+    yield _line("edge down", replace(LINES[0], change=-DEVIATIONS), error=True)
+    yield _line("null", replace(LINES[0], agenda=1.0), error=True)
+    for world in (LINES[0], LINES[2]):
+        for change in (1.0, 1.75):
+            yield _line(f"+{change:g} deviations", replace(world, change=change), error=False)
+
+
+def _line(truth: str, world: Assembly, *, error: bool) -> Cell:
+    named = ("votes", "others", "swings", "agenda")
+    told = {name: getattr(world, name) for name in named}
+    return Cell(
+        "alignment",
+        truth,
+        {"n": world.years, "measure": "ideal-point", **told},
+        partial(play, world, _distances(world), "closer"),
+        error,
+        share=FITTED if error else FOUND,
+    )
+
+
+def _distances(world: Assembly) -> dict[str, Alignment]:
+    held = {"measure": "ideal-point", "stated": "ideal-point"}
+    return {
+        expect: Alignment("votes", "A", world.names, *world.windows, expect, **held)  # type: ignore[arg-type]
+        for expect in ("closer", "further", "none")
+    }

@@ -33,7 +33,6 @@ COUNTED = {
     for expect in ("positive", "negative", "none")
 }
 EDGE = 0.1
-SHARE = 0.2  # of the draws: a draw is six panels with 10,000 sets of signs each
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,6 @@ def _cell(truth: str, panel: Panel, *, error: bool, required: bool = True) -> Ce
         error,
         oracle=None if error else partial(_oracle, panel),
         required=required,
-        share=SHARE if error else 0.25,
     )
 
 

@@ -1,9 +1,14 @@
-"""Change: a step in counts about a level that wanders; trends, waves and bursts are no step."""
+"""Change: a step in counts about a level that wanders; trends, waves and bursts are no step.
+
+With controls (`trust.worlds_panel`): a gap between a unit and a weighted average of others. Such a
+verdict may lean at most, so that what is found there are leanings. They have no oracle.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from functools import partial
 from itertools import product
 from math import inf, log
@@ -14,10 +19,14 @@ from numpy.typing import NDArray
 
 from squarely.estimators import averaged, shift
 from squarely.estimators.averaged import Reading
-from squarely.warrants.change import LEAST_SIDE, RATHER, SPECIAL
+from squarely.model.argument import Controls
+from squarely.model.request import Condition, Measure, Window
+from squarely.warrants.change import LEAST_SIDE, RATHER, SPECIAL, Change
 from trust.cell import Cell, Rates
 from trust.counts import Array, CountWorld, counts, oracle_power
+from trust.play import play
 from trust.rows import Bounds, Caps, joined, rates, rounds
+from trust.worlds_panel import Panel
 
 EDGE = log(1.25)
 REGIONS: dict[str, Bounds] = {"rise": (EDGE, inf), "fall": (-inf, -EDGE), "none": (-EDGE, EDGE)}
@@ -83,7 +92,7 @@ def _cell(truth: str, size: float, world: CountWorld) -> Cell:
 
 def cells() -> tuple[Cell, ...]:
     """The grid of lengths and memories, dates off the middle, and what lies around it."""
-    return tuple(_cells())
+    return (*_cells(), *_beside())
 
 
 def _cells() -> Iterator[Cell]:
@@ -97,3 +106,41 @@ def _cells() -> Iterator[Cell]:
             yield _cell(truth, ERRORS[truth], varied)
     for n, truth in product(LENGTHS, ("null", "edge")):
         yield _cell(truth, ERRORS[truth], CountWorld(n, 0.85, 0.0))
+
+
+RATIOS = {"null": 1.0, "edge": 1.25, "edge down": 0.8, "x2": 2.0, "x4": 4.0}
+PANELS = (Panel(1.0), Panel(1.0, before=13, after=13, rho=0.0), Panel(1.0, rho=0.7))
+LONG = Panel(1.0, controls=20, before=60)
+
+
+def _beside() -> Iterator[Cell]:
+    """Against controls: nothing, the edges, a slope of its own, and gaps beyond the edge."""
+    for truth in ("null", "edge down"):
+        yield _against(truth, PANELS[0])
+    for panel in (*PANELS, LONG, replace(PANELS[0], line=2.0)):
+        yield _against("edge", panel)
+    for panel in (PANELS[0], LONG):
+        for truth in ("x2", "x4"):
+            yield _against(truth, panel)
+
+
+def _against(truth: str, panel: Panel) -> Cell:
+    world, error = replace(panel, ratio=RATIOS[truth]), truth in ERRORS
+    return Cell(
+        "change",
+        truth if error else f"{truth} against controls",
+        world.flat(),
+        partial(play, world, _claims(world), "rise", least=True),
+        error,
+    )
+
+
+def _claims(world: Panel) -> dict[str, Change]:
+    unit, *others = world.names
+    of = Measure("count", "strikes", "register", (Condition("state", (unit,)),))
+    day = date(2010 + world.before // 12, world.before % 12 + 1, 1)
+    controls = Controls("state", tuple(others))
+    return {
+        expect: Change(of, "month", Window(day, day), expect, controls=controls)  # type: ignore[arg-type]
+        for expect in REGIONS
+    }

@@ -183,10 +183,7 @@ def _cell(truth: str, required: bool = True, **planted: Scalar) -> Cell:
     told |= {key: planted[key] for key in planted if key not in told}
     run = partial(_counted, made)
     error = truth not in ("x2", "x4")
-    # Two intervals and two lengths of a period a draw: all draws go to the edge over the grid,
-    # which is where the rate is worst; half of them are enough elsewhere.
-    part = 0.5 if error and (truth != "edge" or len(planted) != 2) else 1.0
-    return Cell("contrast", truth, told, run, error, required=required, share=part)
+    return Cell("contrast", truth, told, run, error, required=required)
 
 
 def _grid() -> Iterator[Cell]:
@@ -208,7 +205,6 @@ def _around() -> Iterator[Cell]:
 
 
 def _shares() -> Iterator[Cell]:
-    """A fifth of the draws: a p-value of a difference is found by search, four times the work."""
     for base in (0.1, 0.5, 0.8):
         for truth, gap in {"edge": 0.05, "+15 points": 0.15}.items():
             for months, rho in ((12, 0.0), (36, 0.4)):
@@ -216,7 +212,7 @@ def _shares() -> Iterator[Cell]:
                 told: dict[str, Scalar] = {"reading": "process", "of": "share", "n": months}
                 told |= {"rho": rho, "base": base, "scatter": 0.05}
                 run = partial(_shared, world)
-                yield Cell("contrast", truth, told, run, truth == "edge", share=0.2)
+                yield Cell("contrast", truth, told, run, truth == "edge")
 
 
 def _realised() -> Iterator[Cell]:

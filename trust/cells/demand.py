@@ -35,7 +35,6 @@ NAMES: list[tuple[str, ...]] = [
 MOST, FEW, MANY = 0.5, 0.1, 0.8
 PROMISED = 0.4  # memory from one month to the next
 Whole = NDArray[np.int64]
-SHARE = 0.2  # of the draws: a draw is four readings of two coders, thrice corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,6 @@ def _cell(truth: str, world: Calls, *, error: bool, required: bool = True) -> Ce
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=SHARE if error else 0.5,
     )
 
 

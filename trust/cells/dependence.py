@@ -27,7 +27,6 @@ CLAIMS = {
     expect: Dependence(FLOWS, "ISR", "USA", expect) for expect in ("dominant", "major", "minor")
 }
 BELOW = 1e-6
-SHARE = 0.3  # of the draws: bounds of a census either hold in all of them or do not hold
 SUPPLIERS = ("USA", "DEU", "ITA", "FRA")
 
 
@@ -92,7 +91,6 @@ def _cell(truth: str, world: Supply, *, error: bool, required: bool = True) -> C
         partial(play, world, CLAIMS, power, borders=False),
         error,
         required=required,
-        share=SHARE,
     )
 
 

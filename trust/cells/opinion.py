@@ -25,7 +25,6 @@ SHARE = Measure("value", "value", "polls")
 CLAIMS = {expect: Opinion(SHARE, "q", "yes", expect, "ITA") for expect in ("most", "few")}
 VAST = {"vast-majority": Opinion(SHARE, "q", "yes", "vast-majority", "ITA")}
 MOST, FEW, MANY = 0.5, 0.1, 0.8
-DRAWN = 0.3  # of the draws: a draw is six readings of all polls for each of two claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,6 @@ def _cell(truth: str, world: Public, *, error: bool, required: bool = True) -> C
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=DRAWN if error else 0.5,
     )
 
 

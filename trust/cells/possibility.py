@@ -154,12 +154,7 @@ def _added(counts: tuple[int, ...], said: list[bool], false: list[bool]) -> tupl
 
 
 def _cell(truth: str, world: Ways, *, error: bool, explains: bool = True) -> Cell:
-    return Cell(
-        "possibility", truth, world.flat(), partial(_rates, world, explains), error, share=SHARE
-    )
-
-
-SHARE = 0.2  # of the draws: all mechanisms are drawn for each
+    return Cell("possibility", truth, world.flat(), partial(_rates, world, explains), error)
 
 
 def cells() -> tuple[Cell, ...]:

@@ -35,7 +35,6 @@ DATED = {
 }
 Whole = NDArray[np.int64]
 
-SHARE = 0.2  # of the draws of dated rows: each case is followed, twice over
 HORIZON, FIRST, END = 5.0, 1970, 2020  # years; the table's last year is 2020
 
 
@@ -167,7 +166,6 @@ def _cell(truth: str, world: Coded | Dated, *, error: bool, required: bool = Tru
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=1.0 if isinstance(world, Coded) else SHARE if error else 0.25,
     )
 
 

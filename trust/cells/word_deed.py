@@ -32,7 +32,6 @@ CLAIMS = {
 Names = list[tuple[str, ...]]
 
 EDGE = 0.10
-SHARE = 0.2  # of the draws: tables of ten actors were also counted out in full (the docs page)
 MARGINS = {
     "even": ((0.5, 0.0, 0.5), (0.5, 0.0, 0.5)),
     "thirds": ((1 / 3, 1 / 3, 1 / 3), (1 / 3, 1 / 3, 1 / 3)),
@@ -116,7 +115,6 @@ def _cell(truth: str, world: Actors, *, error: bool, required: bool = True) -> C
         error,
         oracle=None if error else partial(_oracle, world),
         required=required,
-        share=SHARE if error else 0.25,
     )
 
 

@@ -124,17 +124,19 @@ def _edge(claim: Claim, evidence: Evidence) -> Gate:
 
 
 def _cut_cap(claim: Claim, evidence: Evidence) -> Cap | None:
-    """What the missing days could change: nothing where more rows could only confirm."""
+    """What the missing days could change: nothing where more rows could only confirm.
+
+    A census of part of a window is none of the window, whatever is counted of it: what the missing
+    days hold has no bounds. A tendency can be learnt from a part.
+    """
     use, main = claim.warrant, evidence.main
     if use is None or not isinstance(main, Estimate):
         return None
     if use.name in ("level", "exists", "extreme"):
         return None if _stands_whatever_comes(use, main) else "undetermined"
-    if use.name == "contrast" and main.census:
+    if main.census or evidence.held < HELD_LEAST:
         return "undetermined"
-    if evidence.held < HELD_LEAST:
-        return "undetermined"
-    return "leans" if main.census or evidence.held < HELD_LEANS else None
+    return "leans" if evidence.held < HELD_LEANS else None
 
 
 def _stands_whatever_comes(use: WarrantUse, main: Estimate) -> bool:
