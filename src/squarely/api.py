@@ -21,8 +21,14 @@ def read_argument(
     return read(Path(path), Path(essay) if essay else None)
 
 
-def open_grounds(*folders: str | Path, originals: str | Path | None = None) -> Grounds:
-    """The shipped datasets and those of the folders; raises ValueError on a faulty descriptor."""
+def open_grounds(
+    *folders: str | Path, originals: str | Path | None = None, spark: str | None = None
+) -> Grounds:
+    """The shipped datasets and those of the folders; raises ValueError on a faulty descriptor.
+
+    `spark` names the master of the Spark to ask, such as "local[2]"; without it DuckDB answers.
+    """
+    from squarely.grounds.catalog import on_spark
     from squarely.grounds.catalog import open_grounds as open_folders
 
     paths = tuple(Path(folder) for folder in folders)
@@ -30,7 +36,7 @@ def open_grounds(*folders: str | Path, originals: str | Path | None = None) -> G
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise ValueError(f"{errors[0].place}: {errors[0].message}")
-    return grounds
+    return on_spark(grounds, spark) if spark else grounds
 
 
 def run(argument: Argument, grounds: Grounds, seed: int = 1) -> Study:

@@ -39,6 +39,13 @@ class Format(StrEnum):
     sarif = "sarif"
 
 
+class Engines(StrEnum):
+    """What answers the queries of a check."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
 class TableFormat(StrEnum):
     """What `corpus` prints."""
 
@@ -57,6 +64,11 @@ EssayFile = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Use only what was known on that day."),
+]
+Engine = Annotated[Engines, typer.Option(help="What answers the queries.")]
+Master = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The Spark to ask; local[2] unless SQUARELY_MASTER is set."),
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The seed of every random draw.")]
 
@@ -107,13 +119,15 @@ def check(
         bool, typer.Option("--locked", help="Refuse data that are not what the lock holds.")
     ] = False,
     seed: Seed = 1,
+    engine: Engine = Engines.duckdb,
+    master: Master = None,
 ) -> None:
     """Judge every claim of an argument and say what still stands."""
     from squarely.cli.checking import Wanted, check_command
 
     wanted = Wanted(
         argument, tuple(data or ()), essay, as_of, tuple(select or ()), format.value, report,
-        only_problems, strict, seed, locked,
+        only_problems, strict, seed, locked, engine.value, master,
     )  # fmt: skip
     raise typer.Exit(check_command(wanted))
 
@@ -134,12 +148,14 @@ def why(
     essay: EssayFile = None,
     as_of: AsOf = None,
     seed: Seed = 1,
+    engine: Engine = Engines.duckdb,
+    master: Master = None,
 ) -> None:
     """One claim: estimate, specifications, gates, query, rows, what would settle it."""
     from squarely.cli.checking import Wanted, why_command
 
     wanted = Wanted(argument, tuple(data or ()), essay, as_of, (claim,), "text", None, False,
-                    False, seed)  # fmt: skip
+                    False, seed, False, engine.value, master)  # fmt: skip
     raise typer.Exit(why_command(wanted, claim))
 
 

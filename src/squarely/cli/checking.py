@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from squarely.cli.writing import error, write_file
 from squarely.model.argument import Argument
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from squarely.model.release import Lock
 
 RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
+LOCAL = "local[2]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,28 @@ class Wanted:
     strict: bool
     seed: int
     locked: bool = False
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    master: str | None = None
 
 
 def originals() -> Path | None:
     """The folder of original data that SQUARELY_DATA names."""
     named = os.environ.get("SQUARELY_DATA")
     return Path(named) if named else None
+
+
+def master(wanted: Wanted) -> str:
+    """The master of the Spark to ask: as named, else as SQUARELY_MASTER names it, else local."""
+    return wanted.master or os.environ.get("SQUARELY_MASTER") or LOCAL
+
+
+def _misused(wanted: Wanted) -> str:
+    """What is wrong with the command line itself."""
+    if wanted.as_of and _day(wanted.as_of) is None:
+        return f"--as-of {wanted.as_of}: a day such as 2025-10-08 is expected"
+    if wanted.master and wanted.engine != "spark":
+        return f"--master {wanted.master}: only --engine spark has a master"
+    return ""
 
 
 def lint_command(path: Path, data: Sequence[Path], essay: Path | None) -> int:
@@ -108,30 +125,33 @@ def study_of(wanted: Wanted) -> tuple[Study | None, int]:
 def ran(wanted: Wanted) -> tuple[tuple[Study, Grounds | None] | None, int]:
     """The study and its grounds (None where nothing was run), or nothing, and the exit status."""
     from squarely.cli.locking import before
-    from squarely.grounds.catalog import open_grounds
+    from squarely.grounds.catalog import on_spark, open_grounds
+    from squarely.grounds.engine import EngineError
     from squarely.study.judging import MirrorError
     from squarely.study.reading import check_names, read_argument
     from squarely.study.run import refused
 
-    if wanted.as_of and _day(wanted.as_of) is None:
-        error(f"--as-of {wanted.as_of}: a day such as 2025-10-08 is expected")
+    if fault := _misused(wanted):
+        error(fault)
         return None, USAGE
     argument, problems = read_argument(wanted.argument, wanted.essay)
     grounds, more = open_grounds(_folders(argument, wanted.argument, wanted.data), originals())
     found = (*problems, *more, *(check_names(argument, grounds.known) if argument else ()))
+    if wanted.engine == "spark":
+        grounds = on_spark(grounds, master(wanted))
     lock = None
     if wanted.locked and not _errors(found):
         lock, changed = before(wanted, grounds)
         found = (*found, *changed)
     if argument is None or _errors(found):
-        return (refused(str(wanted.argument), found, wanted.seed), None), COULD_NOT
+        return (refused(str(wanted.argument), found, wanted.seed, wanted.engine), None), COULD_NOT
     missing = [name for name in wanted.select if argument.claim(name) is None]
     if missing:
         error(_no_such_claim(missing[0], argument))
         return None, USAGE
     try:
         study = _run(argument, grounds, wanted, (found, lock))
-    except MirrorError as failed:
+    except (EngineError, MirrorError) as failed:
         error(f"could not check: {failed}")
         return None, COULD_NOT
     return (study, grounds), COULD_NOT if _errors(study.problems) else RAN
@@ -157,7 +177,7 @@ def _run(
         study = run(argument, grounds, settings, problems, step)
     unlocked = not_locked(lock, wanted, (study, grounds)) if lock else ()
     if unlocked:
-        return refused(str(wanted.argument), (*problems, *unlocked), wanted.seed)
+        return refused(str(wanted.argument), (*problems, *unlocked), wanted.seed, wanted.engine)
     kept, more = seal(seal_path(wanted.argument), hashed)
     study = told(sealed(study, kept), more)
     return told(study, moved(lock, study, argument, grounds)) if lock else study

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 
+from squarely.grounds.asking import rows
 from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.conditions import no_column, settle
-from squarely.grounds.engine import connection, quoted
+from squarely.grounds.engine import quoted
 from squarely.grounds.tables import Table, table
 from squarely.grounds.windows import settled
 from squarely.model.dataset import Dataset
@@ -177,8 +178,8 @@ def _seen(found: Table) -> tuple[date, date] | None:
     if found.view not in _SEEN:
         column = quoted(time_column(found) or "")
         sql = f"SELECT min({column}), max({column}) FROM {quoted(found.view)}"
-        row = connection().execute(sql).fetchone()
-        _SEEN[found.view] = (row[0], row[1]) if row and row[0] else None
+        row = rows(found, sql)[0]
+        _SEEN[found.view] = (row[0], row[1]) if row[0] else None
     return _SEEN[found.view]
 
 
@@ -192,8 +193,7 @@ def undated(found: Table) -> int:
         return 0
     if found.view not in _UNDATED:
         sql = f"SELECT count(*) - count({quoted(time)}) FROM {quoted(found.view)}"
-        row = connection().execute(sql).fetchone()
-        _UNDATED[found.view] = int(row[0]) if row else 0
+        _UNDATED[found.view] = int(rows(found, sql)[0][0])
     return _UNDATED[found.view]
 
 

@@ -36,6 +36,7 @@ class Stand:
     described: Described
     path: Path
     module: str = ""
+    spark: str = ""  # the master of the Spark that answers; empty: DuckDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ class Grounds:
     catalog: Mapping[str, Dataset]
     known: Mapping[str, Dataset]
     stands: Mapping[str, Stand]
+    engine: Literal["duckdb", "spark"] = "duckdb"
+
+
+def on_spark(grounds: Grounds, master: str) -> Grounds:
+    """The same grounds, asked on the Spark of that master."""
+    stands = {name: replace(stand, spark=master) for name, stand in grounds.stands.items()}
+    return replace(grounds, stands=MappingProxyType(stands), engine="spark")
 
 
 def shipped_catalog() -> Mapping[str, Dataset]:

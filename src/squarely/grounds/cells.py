@@ -13,9 +13,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from squarely.grounds.asked import Asked, Sizes, time_column
+from squarely.grounds.asking import arrays
+from squarely.grounds.asking import frame as frame_of
 from squarely.grounds.conditions import expression
 from squarely.grounds.engine import connection, quoted
 from squarely.grounds.tables import Table
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 Wheres = Collection[tuple[Condition, ...]]
 
 SCALE = 10**9
+_HALF = 2.0**53  # what a floating number holds to the last digit
 _INTEGERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT")
 _TRUNCATE: Mapping[Every, str] = {"month": "1mo", "quarter": "1q", "year": "1y"}
 
@@ -71,15 +74,26 @@ def ask(table: Table, asked: Sequence[Asked]) -> tuple[Cells, str]:
     )
     import narwhals as nw
 
-    plain = _outline(table.view)
-    frame = nw.from_native(connection().table(plain)).filter(_relevant(table, asked))
+    frame = nw.from_native(_planned(table)).filter(_relevant(table, asked))
     keyed = frame.select(**_keys(plan), **_amounts(plan))
     names = list(_keys(plan))
     grouped = keyed.group_by(names).agg(*_aggregates(plan))
     if not all(_exact(plan, sizes) for sizes in plan.sizes):
         grouped = grouped.sort(names)  # sums of large fixed-point numbers depend on their order
-    query = cast("Any", nw.to_native(grouped)).sql_query().replace(plain, table.view)
-    return _read(plan, connection().execute(query).fetchnumpy()), shown(query, table)
+    found, query = _fetched(table, nw.to_native(grouped))
+    return _read(plan, found), shown(query, table)
+
+
+def _planned(table: Table) -> Any:  # noqa: ANN401
+    """What the query is built on: DuckDB's is an outline, which opens no file at each step."""
+    return frame_of(table) if table.spark else connection().table(_outline(table.view))
+
+
+def _fetched(table: Table, asked: Any) -> tuple[Mapping[str, Any], str]:  # noqa: ANN401
+    if table.spark:
+        return arrays(table, asked)
+    query = str(asked.sql_query()).replace(_outline(table.view), table.view)
+    return connection().execute(query).fetchnumpy(), query
 
 
 @cache
@@ -150,10 +164,18 @@ def _keys(plan: _Plan) -> dict[str, nw.Expr]:
         step = _TRUNCATE.get(plan.step)
         keys["period"] = day.dt.truncate(step).cast(nw.Date) if step else day
     for number, column in enumerate(plan.by):
-        keys[f"by_{number}"] = nw.col(column).cast(nw.String)
+        keys[f"by_{number}"] = worded(plan.table, column)
     for number, atom in enumerate(plan.atoms):
         keys[f"is_{number}"] = expression(atom)
     return keys or {"whole": nw.lit(1)}
+
+
+def worded(table: Table, column: str) -> nw.Expr:
+    """A column in words; Spark writes floating numbers in its own way, so they stay numbers."""
+    import narwhals as nw
+
+    kept = bool(table.spark) and table.types[column] == "DOUBLE"
+    return nw.col(column) if kept else nw.col(column).cast(nw.String)
 
 
 def _amounts(plan: _Plan) -> dict[str, nw.Expr]:
@@ -166,7 +188,7 @@ def _amounts(plan: _Plan) -> dict[str, nw.Expr]:
         for name, order in _orders(sizes).items():
             first, *others = (nw.col(column) for column in order)
             value = nw.coalesce(first, *others) if others else first
-            amounts[f"{name}_{number}"] = value if exact else _fixed(value)
+            amounts[f"{name}_{number}"] = value if exact else _fixed(value, bool(plan.table.spark))
     return amounts
 
 
@@ -183,10 +205,16 @@ def _exact(plan: _Plan, sizes: Sizes) -> bool:
     return all(plan.table.types[column] in _INTEGERS for column in columns)
 
 
-def _fixed(value: nw.Expr) -> nw.Expr:
+def _fixed(value: nw.Expr, spark: bool) -> nw.Expr:
+    """Counts of 10^-9 as whole numbers of 128 bits; Spark makes one of two halves, both exact."""
     import narwhals as nw
 
-    return (value.cast(nw.Float64) * float(SCALE)).round().cast(nw.Int128)
+    rounded = (value.cast(nw.Float64) * float(SCALE)).round()
+    if not spark:
+        return rounded.cast(nw.Int128)
+    high = (rounded / _HALF).floor()
+    low, wide = rounded - high * _HALF, nw.Decimal(38, 0)
+    return high.cast(nw.Int64).cast(wide) * nw.lit(int(_HALF)) + low.cast(nw.Int64).cast(wide)
 
 
 def _aggregates(plan: _Plan) -> Iterable[nw.Expr]:

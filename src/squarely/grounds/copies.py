@@ -8,13 +8,13 @@ does not do that. Data that ship are read by adapters that know their sources' r
 
 from __future__ import annotations
 
-from functools import cache
 from math import gcd
 
 from squarely.grounds.asked import find
+from squarely.grounds.asking import rows
 from squarely.grounds.catalog import Grounds, Stand
-from squarely.grounds.engine import connection, quoted
-from squarely.grounds.tables import table
+from squarely.grounds.engine import quoted
+from squarely.grounds.tables import Table, table
 from squarely.model.request import Count, Request, Unanswerable
 
 LEAST = 10  # different rows: of fewer it may be chance that each stands twice
@@ -29,7 +29,7 @@ def copies(grounds: Grounds, request: Request) -> str:
     if isinstance(stand, Unanswerable) or stand.kind != "user" or _by_key(request, stand):
         return ""
     found = table(stand)
-    different, common = _repeats(found.view, tuple(sorted(found.types)))
+    different, common = _repeats(found)
     if different < LEAST or common == 1:
         return ""
     name = found.dataset.name
@@ -43,13 +43,18 @@ def _by_key(request: Request, stand: Stand) -> bool:
     return stand.described.dataset.units.get(request.measure.name) is not None
 
 
-@cache
-def _repeats(view: str, columns: tuple[str, ...]) -> tuple[int, int]:
+_REPEATS: dict[str, tuple[int, int]] = {}
+
+
+def _repeats(found: Table) -> tuple[int, int]:
     """How many different rows there are, and the largest number that divides their repeats."""
-    names = ", ".join(map(quoted, columns))
-    sql = (
-        f"SELECT times, count(*) FROM (SELECT count(*) AS times FROM {quoted(view)} "
-        f"GROUP BY {names}) GROUP BY times"
-    )
-    counts = [(int(times), int(n)) for times, n in connection().execute(sql).fetchall()]
-    return sum(n for _, n in counts), gcd(*(times for times, _ in counts)) or 1
+    if found.view not in _REPEATS:
+        names = ", ".join(map(quoted, sorted(found.types)))
+        sql = (
+            f"SELECT times, count(*) FROM (SELECT count(*) AS times FROM {quoted(found.view)} "
+            f"GROUP BY {names}) GROUP BY times"
+        )
+        counts = [(int(times), int(n)) for times, n in rows(found, sql)]
+        common = gcd(*(times for times, _ in counts)) or 1
+        _REPEATS[found.view] = (sum(n for _, n in counts), common)
+    return _REPEATS[found.view]

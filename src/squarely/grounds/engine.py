@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 THREADS = "2"
 
 
+class EngineError(Exception):
+    """The engine that was asked for cannot be had, or gave up; the message says why."""
+
+
 @cache
 def connection() -> DuckDBPyConnection:
     """The process's own connection; it may read files, and may not fetch extensions."""

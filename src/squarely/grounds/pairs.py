@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, cast
 
 from squarely.grounds.asked import Asked, time_column
+from squarely.grounds.asking import arrays
+from squarely.grounds.asking import frame as frame_of
 from squarely.grounds.cells import shown
 from squarely.grounds.conditions import expression
-from squarely.grounds.engine import connection
 from squarely.grounds.tables import Table
 from squarely.grounds.windows import next_start
 from squarely.model.request import Every, Occurrences, Pairs
@@ -29,7 +31,7 @@ def selected(table: Table, asked: Asked) -> nw.LazyFrame[Any]:
     if time:
         within = (nw.col(time) >= nw.lit(asked.first)) & (nw.col(time) <= nw.lit(asked.last))
         parts.append(within | nw.col(time).is_null() if asked.whole else within)
-    frame = nw.from_native(connection().view(table.view))
+    frame: nw.LazyFrame[Any] = nw.from_native(frame_of(table))
     return frame.filter(reduce(and_, parts)) if parts else frame
 
 
@@ -48,8 +50,7 @@ def occurrences(table: Table, asked: Asked) -> tuple[Occurrences, str]:
     }
     days = _day_columns(table)
     frame = selected(table, asked).select(**{**days, **picked}).sort([*days, *picked])
-    native = cast("Any", nw.to_native(frame))
-    found = native.fetchnumpy()
+    found, query = arrays(table, nw.to_native(frame))
     size = len(next(iter(found.values()))) if found else 0
     first, last = _bounds(found, size, dataset.coverage.resolution)
     words = {side: tuple(map(str, found[side])) for side in picked}
@@ -61,7 +62,7 @@ def occurrences(table: Table, asked: Asked) -> tuple[Occurrences, str]:
         words.get("right", blank),
         words.get("label", ()),
     )
-    return answer, shown(native.sql_query(), table)
+    return answer, shown(query, table)
 
 
 def _day_columns(table: Table) -> dict[str, nw.Expr]:
@@ -79,7 +80,7 @@ def _day_columns(table: Table) -> dict[str, nw.Expr]:
 
 
 def _bounds(
-    found: dict[str, Any], size: int, resolution: Every
+    found: Mapping[str, Any], size: int, resolution: Every
 ) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     import numpy as np
 

@@ -8,9 +8,9 @@ either: so few may be recognised.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
 
 from squarely.grounds.asked import Asked, find, put
+from squarely.grounds.asking import lines
 from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.engine import lean
 from squarely.grounds.pairs import selected
@@ -48,11 +48,11 @@ def _rows(stand: Stand, table: Table, asked: Asked, limit: int) -> Rows:
     frame = selected(table, asked)
     time = dataset.roles.get("time")
     order = sorted(columns, key=lambda column: column != time)
-    total = cast("Any", nw.to_native(frame.select(nw.len().alias("n")))).fetchall()[0][0]
+    total = lines(table, nw.to_native(frame.select(nw.len().alias("n"))))[0][0]
     rows: list[tuple[object, ...]] = []
     if columns:
         part = frame.select(columns).sort(order).head(limit)
-        rows = cast("Any", nw.to_native(part)).fetchall()
+        rows = lines(table, nw.to_native(part))
     few = [counts_persons(dataset, column) for column in columns]
     texts = tuple(
         tuple(_text(cell, hide) for cell, hide in zip(row, few, strict=True)) for row in rows

@@ -47,6 +47,8 @@ class Table:
     set_aside: int
     reasons: tuple[tuple[str, int], ...] = ()
     full: frozenset[str] = frozenset()  # columns known to have no empty cell
+    spark: str = ""  # the master of the Spark on which it is asked; empty: DuckDB
+    parquet: Path | None = None  # the file that holds the columns as they are, if one does
 
     @property
     def shown(self) -> str:
@@ -69,7 +71,7 @@ def _key(stand: Stand) -> tuple[object, ...]:
     stat = stand.path.stat()
     described = stand.described
     told = (described.dataset.columns, tuple(sorted(described.dataset.roles.items())))
-    how = (stand.module, described.dataset.name, described.missing, described.form)
+    how = (stand.module, described.dataset.name, described.missing, described.form, stand.spark)
     return (stand.kind, str(stand.path), stat.st_size, stat.st_mtime_ns, how, told)
 
 
@@ -105,8 +107,9 @@ def _kept(stand: Stand) -> Table:
     view = _name(stand, found.sha256)
     scan = f"read_parquet({literal(str(found.path.resolve()))})"
     asked = _projection(stand, (), _types(scan)) if found.path == stand.path else "*"
+    as_it_is = asked in ("*", ", ".join(quoted(c.name) for c in stand.described.dataset.columns))
     _create(f"CREATE OR REPLACE VIEW {quoted(view)} AS SELECT {asked} FROM {scan}")
-    return _table(stand, view, found)
+    return _table(stand, view, found, found.path if as_it_is else None)
 
 
 def _prepared(stand: Stand) -> Kept:
@@ -154,7 +157,7 @@ def _create(sql: str) -> None:
     connection().execute(sql)
 
 
-def _table(stand: Stand, view: str, found: Kept) -> Table:
+def _table(stand: Stand, view: str, found: Kept, parquet: Path | None = None) -> Table:
     types = _types(quoted(view))
     read = found.rows_read
     if read < 0:
@@ -162,7 +165,8 @@ def _table(stand: Stand, view: str, found: Kept) -> Table:
         read = int(counted[0]) if counted else 0
     full = _full(view, types, found.path)
     dataset = stand.described.dataset
-    return Table(dataset, view, types, found.sha256, read, found.set_aside, found.reasons, full)
+    left = (found.set_aside, found.reasons)
+    return Table(dataset, view, types, found.sha256, read, *left, full, stand.spark, parquet)
 
 
 def _types(scan: str) -> dict[str, str]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from squarely.grounds.asked import find
+from squarely.grounds.asking import rows
 from squarely.grounds.catalog import Grounds
-from squarely.grounds.engine import connection, literal, quoted
+from squarely.grounds.engine import quoted
 from squarely.grounds.tables import Table, table
 from squarely.model.request import Condition, Count, Request, Unanswerable
 
@@ -36,8 +37,8 @@ def _missing(found: Table, condition: Condition) -> Iterator[str]:
         return
     if found.types.get(column.name) != "VARCHAR":
         return
-    listed, name = ", ".join(literal(word) for word in words), quoted(column.name)
+    listed, name = ", ".join("?" * len(words)), quoted(column.name)
     sql = f"SELECT DISTINCT {name} FROM {quoted(found.view)} WHERE {name} IN ({listed})"
-    seen = {str(row[0]) for row in connection().execute(sql).fetchall()}
+    seen = {str(row[0]) for row in rows(found, sql, *words)}
     for word in sorted(set(words) - seen):
         yield f"no row of {found.dataset.name} has {column.name} {word[:60]}"

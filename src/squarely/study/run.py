@@ -64,7 +64,7 @@ def run(
         file=argument.file,
         as_of=as_of,
         seed=chosen.seed,
-        engine="duckdb",
+        engine=grounds.engine,
         problems=tuple(problems),
         claims=_copied(shown, now, grounds) if chosen.as_of is None else shown,
         inferences=steps,
@@ -76,9 +76,11 @@ def run(
     )
 
 
-def refused(argument_file: str, problems: Sequence[Problem], seed: int = 1) -> Study:
+def refused(
+    argument_file: str, problems: Sequence[Problem], seed: int = 1, engine: str = "duckdb"
+) -> Study:
     """The study of a file with faults: nothing was run, and it says so."""
-    return Study("", argument_file, "", seed, "duckdb", tuple(problems))
+    return Study("", argument_file, "", seed, engine, tuple(problems))
 
 
 def sealed(study: Study, seal: Seal) -> Study:

@@ -1,0 +1,1 @@
+"""Spark as the second engine: its Java, its session, its tables and its answers."""
