@@ -21,6 +21,8 @@ _SETTLED = ("supported", "contradicted")
 class Stands:
     """A conclusion as its first lines: premises to name, how many more, and one datum.
 
+    `alone` are all premises of which one is enough to fail it, `together` the larger sets.
+
     Of each named premise: whether it works against the conclusion, which then hangs on its failing.
     """
 
@@ -28,6 +30,8 @@ class Stands:
     hangs: str
     named: tuple[tuple[ClaimStudy, bool], ...]
     more: int
+    alone: tuple[tuple[ClaimStudy, bool], ...]
+    together: tuple[tuple[str, ...], ...]
     settles: ClaimStudy | None
     datum: str
 
@@ -42,11 +46,19 @@ def stands(end: ConclusionStudy, claims: Mapping[str, ClaimStudy]) -> Stands:
     return Stands(
         opening=_opening(end),
         hangs=_hangs(bool(single), len(hung)) if named else "",
-        named=tuple((claim, claim.id in end.attackers) for claim in named),
+        named=_sided(named, end),
         more=len(hung) - len(named),
+        alone=_sided(known, end) if single else (),
+        together=tuple(one for one in end.cut_sets if len(one) > 1),
         settles=settles,
         datum=_datum(settles.would_settle) if settles else "",
     )
+
+
+def _sided(
+    found: Sequence[ClaimStudy], end: ConclusionStudy
+) -> tuple[tuple[ClaimStudy, bool], ...]:
+    return tuple((claim, claim.id in end.attackers) for claim in found)
 
 
 def _opening(end: ConclusionStudy) -> str:
