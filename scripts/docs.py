@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    (), ("check",), ("lint",), ("why",), ("lock",), ("new",), ("schema",), ("trust",), ("corpus",),
+    (), ("check",), ("lint",), ("why",), ("lock",), ("diff",), ("new",), ("schema",),
+    ("trust",), ("corpus",),
     ("data",), ("data", "list"), ("data", "info"), ("data", "check"), ("data", "vintages"),
     ("data", "add"),
 )  # fmt: skip

@@ -46,6 +46,14 @@ class Engines(StrEnum):
     spark = "spark"
 
 
+class DiffFormat(StrEnum):
+    """What `diff` prints."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
 class TableFormat(StrEnum):
     """What `corpus` prints."""
 
@@ -174,6 +182,47 @@ def lock(
     wanted = Wanted(argument, tuple(data or ()), essay, as_of, (), "text", None, False, False,
                     seed)  # fmt: skip
     raise typer.Exit(lock_command(wanted))
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="Data (a folder, a file, or NAME@VERSION), a lock, or a study in JSON.",
+        ),
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same, later.")],
+    argument: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="An argument: say which of its verdicts moved."),
+    ] = None,
+    data: DataFolders = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key", metavar="COLUMN", help="Find rows again by it, not by the id; repeatable."
+        ),
+    ] = None,
+    format: Annotated[DiffFormat, typer.Option(help="What to print.")] = DiffFormat.text,
+    rows: Annotated[
+        int, typer.Option("--rows", metavar="N", min=0, help="Show at most so many of each kind.")
+    ] = 20,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", metavar="N", min=2000, help="Characters of the Markdown, at most."),
+    ] = 60_000,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 where a verdict or a conclusion moved.")
+    ] = False,
+) -> None:
+    """What a data release changed: rows, verdicts, conclusions."""
+    from squarely.cli.diffing import Diffing, diff_command
+
+    wanted = Diffing(old, new, argument, tuple(data or ()), tuple(key or ()), format.value, rows,
+                     limit, strict)  # fmt: skip
+    raise typer.Exit(diff_command(wanted))
 
 
 @app.command()

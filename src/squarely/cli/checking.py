@@ -70,7 +70,7 @@ def lint_command(path: Path, data: Sequence[Path], essay: Path | None) -> int:
     from squarely.study.reading import check_names, read_argument
 
     argument, problems = read_argument(path, essay)
-    folders = _folders(argument, path, data)
+    folders = folders_of(argument, path, data)
     grounds, more = open_grounds(folders, None)
     named = check_names(argument, grounds.known) if argument else ()
     found = (*problems, *more, *named)
@@ -135,7 +135,7 @@ def ran(wanted: Wanted) -> tuple[tuple[Study, Grounds | None] | None, int]:
         error(fault)
         return None, USAGE
     argument, problems = read_argument(wanted.argument, wanted.essay)
-    grounds, more = open_grounds(_folders(argument, wanted.argument, wanted.data), originals())
+    grounds, more = open_grounds(folders_of(argument, wanted.argument, wanted.data), originals())
     found = (*problems, *more, *(check_names(argument, grounds.known) if argument else ()))
     if wanted.engine == "spark":
         grounds = on_spark(grounds, master(wanted))
@@ -183,7 +183,8 @@ def _run(
     return told(study, moved(lock, study, argument, grounds)) if lock else study
 
 
-def _folders(argument: Argument | None, path: Path, data: Sequence[Path]) -> tuple[Path, ...]:
+def folders_of(argument: Argument | None, path: Path, data: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders of data that an argument file and a command line name."""
     own = argument.data if argument else ()
     return (*(path.parent / name for name in own), *data)
 

@@ -55,7 +55,7 @@ def _rows(stand: Stand, table: Table, asked: Asked, limit: int) -> Rows:
         rows = lines(table, nw.to_native(part))
     few = [counts_persons(dataset, column) for column in columns]
     texts = tuple(
-        tuple(_text(cell, hide) for cell, hide in zip(row, few, strict=True)) for row in rows
+        tuple(cell_text(cell, hide) for cell, hide in zip(row, few, strict=True)) for row in rows
     )
     return Rows(dataset.name, tuple(columns), texts, int(total), withheld)
 
@@ -66,7 +66,8 @@ def counts_persons(dataset: Dataset, name: str) -> bool:
     return column is not None and column.unit in PERSONS
 
 
-def _text(cell: object, few: bool) -> str:
+def cell_text(cell: object, few: bool) -> str:
+    """A cell as a reader may see it; `few` hides small numbers of persons."""
     if cell is None:
         return ""
     if few and isinstance(cell, int | float) and 0 < cell < FEWEST:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from squarely.grounds.catalog import Grounds
+from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.engine import connection, quoted
 from squarely.grounds.tables import Table, table
 from squarely.model.dataset import Dataset
@@ -98,9 +98,33 @@ def as_known(grounds: Grounds, day: date | None) -> Grounds:
         known = [name for name in names if day and _ended(grounds.catalog[name], day)]
         late = set(names) - set(known)
         if known and late:
-            meant = {root: known[-1]} if root in late else {}
-            grounds = _without(_meaning(grounds, meant), late - {root})
+            grounds = only(grounds, root, known[-1])
     return grounds
+
+
+def only(grounds: Grounds, root: str, copy: str) -> Grounds:
+    """The grounds in which a dataset means one copy of it, and later copies are not here."""
+    names = copies(grounds.catalog, root)
+    late = set(names[names.index(copy) + 1 :])
+    meant = {root: copy} if root != copy else {}
+    return _without(_meaning(grounds, meant), late - {root})
+
+
+def placed(grounds: Grounds, name: str, stand: Stand) -> Grounds:
+    """The grounds in which a name means the rows of this stand, and later copies are not here."""
+    dataset = replace(stand.described.dataset, name=name, vintage_of="", here=True)
+    at = replace(stand, described=replace(stand.described, dataset=dataset))
+    late = {
+        one.name
+        for one in grounds.catalog.values()
+        if one.vintage_of == name and one.vintage > dataset.vintage
+    }
+    shown = {
+        "catalog": {**grounds.catalog, name: dataset},
+        "known": {**grounds.known, name: dataset},
+        "stands": {**grounds.stands, name: at},
+    }
+    return _without(replace(grounds, **shown), late)  # type: ignore[arg-type]
 
 
 def _ended(dataset: Dataset, day: date) -> bool:

@@ -124,6 +124,7 @@ def _claim(held: Held, readings: Mapping[str, int]) -> LockedClaim:
         id=str(held["id"]),
         verdict=str(held["verdict"]),
         estimate=_estimate(held["estimate"]) if held["estimate"] else None,
+        p=None if held["p"] is None else float(held["p"]),
         readings=readings,
         gates={str(name): _passed(state) for name, state in held["gates"].items()},
         splitting=_text(held["splitting"]),

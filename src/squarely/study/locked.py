@@ -32,7 +32,8 @@ def changed_data(
     places = _places(path)
     found = []
     for held in lock.datasets:
-        said = "; ".join(_differences(held, met(known, held.name)))
+        stand = known.stands.get(held.name)
+        said = "; ".join(_differences(held, met(stand) if stand else None))
         if said:
             message = f'The dataset "{held.name}" is not what was locked: {said}.'
             at = places.get(held.name, Place(str(path), 1, 1))

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
-from squarely.grounds.catalog import Grounds
+from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.tables import Table, table
 from squarely.grounds.vintages import as_known
 from squarely.model.dataset import Dataset
@@ -17,7 +17,7 @@ from squarely.model.release import (
     LockedDataset,
     LockedEstimate,
 )
-from squarely.model.study import ClaimStudy, DataUsed, EstimateShown, Study
+from squarely.model.study import ClaimStudy, EstimateShown, Study
 
 SIDES = ("for", "against", "silent")
 _PACKAGES = {"spark": "pyspark"}  # an engine whose package has another name
@@ -34,24 +34,7 @@ def lock_of(study: Study, grounds: Grounds, asked: date | None = None) -> Lock:
         squarely=_installed("squarely"),
         engine=study.engine,
         engine_version=_installed(_PACKAGES.get(study.engine, study.engine)),
-        datasets=tuple(_met(known, name) for name in used(study) if name in known.stands),
-        claims=tuple(map(claim_told, study.claims)),
-        conclusions=tuple(LockedConclusion(one.id, one.state) for one in study.conclusions),
-    )
-
-
-def told(study: Study) -> Lock:
-    """A study in a lock's words, without what only the data themselves could add."""
-    sets = {one.name: _used(one) for claim in study.claims for one in claim.data}
-    return Lock(
-        argument=study.file,
-        seal=study.seal.hash if study.seal else "",
-        as_of=study.as_of,
-        seed=study.seed,
-        squarely=_installed("squarely"),
-        engine=study.engine,
-        engine_version="",
-        datasets=tuple(sets[name] for name in sorted(sets)),
+        datasets=tuple(met(known.stands[name]) for name in used(study) if name in known.stands),
         claims=tuple(map(claim_told, study.claims)),
         conclusions=tuple(LockedConclusion(one.id, one.state) for one in study.conclusions),
     )
@@ -62,9 +45,20 @@ def used(study: Study) -> list[str]:
     return sorted({one.name for claim in study.claims for one in claim.data})
 
 
-def met(grounds: Grounds, name: str) -> LockedDataset | None:
-    """A dataset as it is here; None where its rows are not."""
-    return _met(grounds, name) if name in grounds.stands else None
+def met(stand: Stand) -> LockedDataset:
+    """A dataset as it is here."""
+    found, dataset = table(stand), stand.described.dataset
+    return LockedDataset(
+        name=dataset.name,
+        version=dataset.version,
+        vintage=dataset.vintage,
+        licence=dataset.licence,
+        rows_may_be_shown=dataset.redistributable,
+        sha256=found.sha256,
+        rows_read=found.rows_read,
+        rows_set_aside=found.set_aside,
+        columns=columns(found, dataset),
+    )
 
 
 def claim_told(claim: ClaimStudy) -> LockedClaim:
@@ -74,6 +68,7 @@ def claim_told(claim: ClaimStudy) -> LockedClaim:
         id=claim.id,
         verdict=claim.verdict,
         estimate=_estimate(claim.estimate),
+        p=claim.p,
         readings={side: fallen[side] for side in SIDES} if fallen else {},  # type: ignore[index]
         gates={gate.gate: gate.passed for gate in claim.gates},
         splitting=claim.splitting.axis if claim.splitting else None,
@@ -86,37 +81,10 @@ def _estimate(main: EstimateShown | None) -> LockedEstimate | None:
     return LockedEstimate(main.value, main.low, main.high, main.unit, main.n) if main else None
 
 
-def _met(grounds: Grounds, name: str) -> LockedDataset:
-    found, dataset = table(grounds.stands[name]), grounds.catalog[name]
-    return LockedDataset(
-        name=name,
-        version=dataset.version,
-        vintage=dataset.vintage,
-        licence=dataset.licence,
-        rows_may_be_shown=dataset.redistributable,
-        sha256=found.sha256,
-        rows_read=found.rows_read,
-        rows_set_aside=found.set_aside,
-        columns=columns(found, dataset),
-    )
-
-
 def columns(found: Table, dataset: Dataset) -> dict[str, str]:
     """The columns of a table with the types its descriptor gives, else those the engine found."""
     stated = {column.name: column.type for column in dataset.columns}
     return {name: stated.get(name, kind.lower()) for name, kind in found.types.items()}
-
-
-def _used(one: DataUsed) -> LockedDataset:
-    return LockedDataset(
-        name=one.name,
-        version=one.version,
-        vintage=one.vintage,
-        licence=one.licence,
-        rows_may_be_shown=one.redistributable,
-        sha256=one.sha256,
-        rows_set_aside=one.rows_set_aside,
-    )
 
 
 def _installed(package: str) -> str:
