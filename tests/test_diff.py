@@ -145,6 +145,10 @@ def test_without_an_id_rows_are_bags_and_a_key_may_be_named(tmp_path: Path) -> N
     found = compared(one, two, ("id",))
     assert (found.added, found.removed, found.changed, found.same) == (0, 1, 1, 1)
     assert [(row.key, row.fields) for row in found.rows] == [(("1",), (("size", "1", "2"),))]
+    found = compared(one, two, ("id", "day"))
+    assert (found.added, found.removed, found.changed, found.same) == (0, 1, 1, 1)
+    assert (found.bag_removed, found.bag_same) == (1, 1)
+    assert [row.key for row in found.rows] == [("1", "2020-01-01")]
 
 
 def test_columns_that_came_went_or_changed_their_type_are_named(

@@ -22,6 +22,7 @@ from squarely.model.release import FieldChanged, RowChanged, RowsCompared
 _COPY = "vintage"
 _PART = "_key_"
 _SHARED = "_shared_keys"
+_BAG = "_bag_"
 _HEX = 16  # digits of a hashed key
 
 
@@ -41,7 +42,7 @@ def compared(old: Stand, new: Stand, key: Sequence[str] = (), most: int = 20) ->
     if two.key:
         connection().execute(f"CREATE OR REPLACE TEMP TABLE {_SHARED} AS {_shared(two)}")
     keyed = _keyed(two) if two.key else ((0, 0, 0, 0), ())
-    added, removed, same, bagged = _bags(two)
+    added, removed, same = _bags(two)
     examples = tuple(_examples(two, (old, new), most)) if most > 0 else ()
     (in_both, changed, late, gone), fields = keyed
     return RowsCompared(
@@ -52,7 +53,7 @@ def compared(old: Stand, new: Stand, key: Sequence[str] = (), most: int = 20) ->
         changed=changed,
         bag_added=added,
         bag_removed=removed,
-        bag_same=bagged,
+        bag_same=same,
         fields=fields,
         rows=examples,
         withheld=_withheld(old, new),
@@ -168,20 +169,32 @@ def _bag(two: _Two, side: str) -> str:
     plain = f"SELECT {cells} FROM {quoted(held.view)} t"
     if not two.key:
         return plain
-    keys = [f"t.{quoted(name)}::VARCHAR = s.{_part(number)}" for number, name in enumerate(two.key)]
+    key = ", ".join(_cell(two, name, "t") for name in two.key)
+    parts = ", ".join(_part(number) for number in range(len(two.key)))
     return (
-        f"{plain} WHERE NOT ({_filled(two, 't')}) UNION ALL "
-        f"{plain} SEMI JOIN ({_shared(two)}) s ON {' AND '.join(keys)}"
+        f"{plain} WHERE NOT ({_filled(two, 't')}) OR ({key}) IN (SELECT ({parts}) FROM {_SHARED})"
     )
 
 
-def _bags(two: _Two) -> tuple[int, int, int, int]:
-    """Rows only in the new bag, only in the old one, in both, and all of the new bag."""
-    old, new = _bag(two, "o"), _bag(two, "n")
+def _bags(two: _Two) -> tuple[int, int, int]:
+    """Rows only in the new bag, only in the old one, in both."""
+    if two.key and not _count(f"SELECT * FROM {_SHARED}") and not _unfilled(two):
+        return 0, 0, 0
+    for side in ("o", "n"):
+        made = f"CREATE OR REPLACE TEMP TABLE {_BAG}{side} AS {_bag(two, side)}"
+        connection().execute(made)
+    old, new = (f"SELECT * FROM {_BAG}{side}" for side in ("o", "n"))
     added = _count(f"({new}) EXCEPT ALL ({old})")
-    removed = _count(f"({old}) EXCEPT ALL ({new})")
     whole = _count(new)
-    return added, removed, whole - added, whole - added
+    return added, _count(old) - (whole - added), whole - added
+
+
+def _unfilled(two: _Two) -> int:
+    """Rows of which a part of the key is empty."""
+    return sum(
+        _count(f"SELECT 1 FROM {quoted(one.view)} t WHERE NOT ({_filled(two, 't')})")
+        for one in (two.old, two.new)
+    )
 
 
 def _count(sql: str) -> int:
