@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
@@ -47,7 +48,8 @@ def used(study: Study) -> list[str]:
 
 def met(stand: Stand) -> LockedDataset:
     """A dataset as it is here."""
-    found, dataset = table(stand), stand.described.dataset
+    found = table(replace(stand, spark=""))  # which engine asks changes nothing of what is here
+    dataset = stand.described.dataset
     return LockedDataset(
         name=dataset.name,
         version=dataset.version,
