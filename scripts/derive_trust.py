@@ -1,4 +1,4 @@
-"""What the tool ships of docs/trust: each test's worst rates and power, and the cells of the page.
+"""What the tool ships of docs/trust: each test's worst rates and power, the cells and the frontier.
 
 `--check` compares instead of writing.
 """
@@ -81,6 +81,7 @@ def derived() -> dict[Path, str]:
     return {
         SHIPPED / "trust.json": json.dumps(short, indent=1, sort_keys=True) + "\n",
         SHIPPED / "trust-cells.json": f"[\n{lines}\n]\n",
+        SHIPPED / "trust-frontier.json": (DOCS / "frontier.json").read_text(encoding="utf-8"),
     }
 
 

@@ -10,6 +10,7 @@ from trust import tables
 from typer.testing import CliRunner
 
 from squarely.cli import app
+from squarely.report import frontier
 from squarely.report.bench import render_bench, shipped, told
 
 
@@ -35,7 +36,7 @@ def test_the_page_is_one_file_that_asks_for_nothing() -> None:
     assert "<script" not in page
     assert not re.findall(r'(?:src|href)="(?!#)', page)
     assert "http" not in page.replace("http-equiv", "")
-    assert len(re.findall(r'<section id="', page)) == 1 + len({c["warrant"] for c in shipped()})
+    assert len(re.findall(r'<section id="', page)) == 2 + len({c["warrant"] for c in shipped()})
 
 
 def test_the_page_names_the_worst_what_fails_and_what_is_not_promised() -> None:
@@ -46,6 +47,34 @@ def test_the_page_names_the_worst_what_fails_and_what_is_not_promised() -> None:
     assert "edge, n 99, doubled: false “supported” 31.0%" in page
     assert "37%" in page
     assert told(CELLS[1]) == "edge, n 24, noise 0.5"
+
+
+def drawn(level: list[float], found: list[float]) -> dict[str, Any]:
+    """A frontier of one length whose every curve finds the same."""
+    of = {"edge": level, "x2": found, "x4": found}
+    row = {"n": 24, "rho": 0.4, "level": level, **dict.fromkeys(frontier.CURVES, of)}
+    return {"draws": 4000, "used": level[1], "rows": [row]}
+
+
+def test_a_curve_runs_from_foot_to_end_and_stops_where_the_panel_does() -> None:
+    found = frontier.frontier(drawn([0.0, 0.025, 0.06, 0.10], [0.0, 0.3, 0.4, 0.6]))
+    doubling, fourfold = found.panels
+    size = frontier.SIZE
+    first, *_, last = re.findall(r"[\d.]+ [\d.]+", fourfold.curves[0].line)
+    assert first == f"{size['left']} {size['foot']}"
+    half = (size["foot"] + size["top"]) / 2  # midway between .4 and .6, at the panel's end
+    assert last == f"{size['right']} {half:g}"
+    assert doubling.curves[-1].kind == "rule"
+    assert {curve.ring for curve in doubling.curves} == {doubling.curves[0].ring}
+    assert "the rule finds 30%, the oracle 30%" in doubling.said
+    assert found.used[0].rates == ("2.5%", "30.0%", "30.0%")
+
+
+def test_what_more_power_would_cost_is_drawn_with_its_numbers() -> None:
+    page = render_bench(CELLS, drawn([0.0, 0.025, 0.06, 0.10], [0.0, 0.3, 0.4, 0.6]))
+    assert page.count('<path class="curve rule"') == 2
+    assert page.count("60.0%") == 10  # five curves, two rises, the last level
+    assert page.count("bar 5%") >= 2
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ that could change them does.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -57,7 +58,8 @@ def shown(given: argparse.Namespace) -> int:
 
         held = written.tables(given.out)
         cells = [cell for table in held.values() for cell in table["cells"]]
-        (given.out / "index.html").write_text(render_bench(cells), encoding="utf-8")
+        traded = json.loads((given.out / "frontier.json").read_text(encoding="utf-8"))
+        (given.out / "index.html").write_text(render_bench(cells, traded), encoding="utf-8")
     return 0
 
 

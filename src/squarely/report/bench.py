@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from squarely.report import frontier
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -74,14 +76,19 @@ class Test:
     unpromised: tuple[Cell, ...]
 
 
-def render_bench(cells: Sequence[Cell] | None = None) -> str:
-    """The page as text; without cells, of those that ship."""
+def render_bench(
+    cells: Sequence[Cell] | None = None, traded: Mapping[str, Any] | None = None
+) -> str:
+    """The page as text; what is not given is what ships."""
     held = shipped() if cells is None else cells
+    curves = frontier.frontier(frontier.shipped() if traded is None else traded)
     names = dict.fromkeys(cell["warrant"] for cell in held)
     measured = [_test(name, [c for c in held if c["warrant"] == name]) for name in names]
     style = (TEMPLATES / "bench.css").read_text(encoding="utf-8")
     template = _environment().get_template("bench.html")
-    return template.render(tests=measured, bars=BARS, style=style, cells=held, told=told)
+    return template.render(
+        tests=measured, bars=BARS, style=style, cells=held, told=told, traded=curves
+    )
 
 
 @cache
@@ -192,4 +199,5 @@ def _environment() -> Environment:
     )
     made.globals.update(width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT)
     made.globals.update(foot=HEIGHT - FOOT, top=TOP, broken=BROKEN)
+    made.globals.update(panel=frontier.SIZE)
     return made
