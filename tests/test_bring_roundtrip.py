@@ -74,7 +74,7 @@ def test_totals_of_an_added_file_are_the_truth(
         found = looked(path, Asked(told=told, form=Form(delimiter=delimiter)))
         assert found.table.rows_read == len(table)
         assert not found.table.set_aside
-        assert isinstance(write(found, resource(found), False), Path)
+        assert isinstance(write(found.path, resource(found), False), Path)
         grounds, problems = open_grounds([Path(folder)])
         assert problems == ()
         last = max(day for day, _, _ in table)

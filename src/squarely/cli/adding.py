@@ -20,6 +20,7 @@ from squarely.grounds.bring.importing import Asked, Looked, look
 from squarely.grounds.bring.infer import Guess, Told
 from squarely.grounds.bring.raw import Form
 from squarely.grounds.descriptor import ROLES
+from squarely.grounds.formats import recognise
 from squarely.model.dataset import Kind
 from squarely.model.place import Problem
 
@@ -84,6 +85,11 @@ def add_command(path: Path, asked: Asked | int, adding: Adding) -> int:
     """
     if isinstance(asked, int):
         return asked
+    if not asked.roles and asked.form == Form() and (found := recognise(path)):
+        from squarely.cli.adding_formats import add_format
+
+        done = add_format(found, asked.name, adding.yes, adding.replacing, _answer)
+        return done if isinstance(done, int) else _refused(done)
     looked = look(path, asked)
     while isinstance(looked, Looked):
         error("\n".join(told(looked)))
@@ -129,7 +135,7 @@ def _changed(asked: Asked, answer: str) -> Asked | None:
 
 
 def _write(looked: Looked, adding: Adding) -> int:
-    written = write(looked, resource(looked, adding.licence), adding.replacing)
+    written = write(looked.path, resource(looked, adding.licence), adding.replacing)
     if isinstance(written, Problem):
         return _refused((written,))
     error(

@@ -21,13 +21,16 @@ from typing import Any
 
 from squarely.files import replacing, scratch, write_whole
 from squarely.grounds.engine import connection, literal
-from squarely.grounds.prepared import Prepared, SetAside
+from squarely.grounds.prepared import Prepared, SetAside, Summary
 
 FORM = "9"  # counts up when what is written here changes
 MOST_LISTED = 1000
 _NULL = "\\N"
-_MERGED = re.compile(r"merged into .*")  # the row it went into is told in the list, not the sums
 _ONE = "merged into a row of the same event"
+_EARLIER = "an earlier state of an event"
+_WHERE = re.compile(
+    f"(merged into|{_EARLIER}) .*"
+)  # where it went is told in the list, not the sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,25 @@ def folder() -> Path:
 
 def kept(name: str, sources: Iterable[Path], salt: str, read: Callable[[], Prepared]) -> Kept:
     """The prepared table of `sources`, read now unless the cache holds it."""
+
+    def write(path: Path) -> Summary:
+        prepared = read()
+        _write_parquet(prepared, path)
+        return _summary(prepared)
+
+    return kept_by(name, sources, salt, write)
+
+
+def kept_by(
+    name: str, sources: Iterable[Path], salt: str, write: Callable[[Path], Summary]
+) -> Kept:
+    """As `kept`, of a reader that writes the Parquet file itself, whole or not at all."""
     sha = _together([(path.name, digest(path)) for path in sources])
     key = hashlib.sha256(f"{FORM} {name} {sha} {salt}".encode()).hexdigest()[:24]
     path = folder() / f"{name}-{key}.parquet"
     told = path.with_suffix(".json")
     if not (path.exists() and told.exists()):
-        prepared = read()
-        _write_parquet(prepared, path)
-        write_whole(told, json.dumps(_summary(prepared, sha), sort_keys=True))
+        write_whole(told, json.dumps(_told(write(path), sha), sort_keys=True))
     found = json.loads(told.read_text(encoding="utf-8"))
     reasons = tuple((str(reason), int(n)) for reason, n in found["reasons"])
     listed = tuple(SetAside(*row) for row in found["listed"])
@@ -72,15 +86,24 @@ def _together(parts: list[tuple[str, str]]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _summary(prepared: Prepared, sha: str) -> dict[str, Any]:
-    reasons = Counter(_MERGED.sub(_ONE, row.reason) for row in prepared.set_aside)
-    listed = [[row.file, row.line, row.reason] for row in prepared.set_aside[:MOST_LISTED]]
+def _summary(prepared: Prepared) -> Summary:
+    reasons = Counter(_WHERE.sub(_short, row.reason) for row in prepared.set_aside)
+    ordered = tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
+    listed = prepared.set_aside[:MOST_LISTED]
+    return Summary(prepared.rows_read, len(prepared.set_aside), ordered, listed)
+
+
+def _short(found: re.Match[str]) -> str:
+    return _EARLIER if found[1] == _EARLIER else _ONE
+
+
+def _told(summary: Summary, sha: str) -> dict[str, Any]:
     return {
         "sha256": sha,
-        "rows_read": prepared.rows_read,
-        "set_aside": len(prepared.set_aside),
-        "reasons": sorted(reasons.items(), key=lambda item: (-item[1], item[0])),
-        "listed": listed,
+        "rows_read": summary.rows_read,
+        "set_aside": summary.set_aside,
+        "reasons": list(summary.reasons),
+        "listed": [[row.file, row.line, row.reason] for row in summary.listed],
     }
 
 

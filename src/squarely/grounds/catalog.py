@@ -30,9 +30,12 @@ ADDED = (*FORMATS, ".tab", ".txt", ".jsonl", ".ndjson", *EXCEL)  # by `squarely 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a dataset's rows are: a file, or an adapter with the folder of its sources."""
+    """Where a dataset's rows are.
 
-    kind: Literal["figures", "user", "adapter"]
+    A file, an adapter with the folder of its sources, or a file or folder in a publisher's format.
+    """
+
+    kind: Literal["figures", "user", "adapter", "format"]
     described: Described
     path: Path
     module: str = ""
@@ -118,8 +121,12 @@ def open_grounds(
     for name, stand in stands.items():
         shipped = stand.kind == "figures"
         catalog[name] = replace(stand.described.dataset, here=True, shipped=shipped)
-    widest = {**known, **{name: catalog[name] for name in users}}
-    for name in stands.keys() - users.keys():
+    own = {name for name, stand in users.items() if stand.kind == "user"}
+    widest = {
+        **known,
+        **{name: catalog[name] for name in users if name in own or name not in known},
+    }
+    for name in stands.keys() - own:
         widest[name] = replace(widest[name], here=True, shipped=catalog[name].shipped)
     grounds = Grounds(_frozen(catalog), _frozen(widest), MappingProxyType(stands))
     return grounds, problems
@@ -149,6 +156,10 @@ def _users(folders: Iterable[Path]) -> tuple[dict[str, Stand], tuple[Problem, ..
     problems: list[Problem] = []
     for folder in {folder.resolve(): folder for folder in folders}.values():
         package = folder / "datapackage.json" if isdir(folder) else _package_of(folder)
+        if not package.exists() and (found := _recognised(folder)):
+            for stand in found:
+                _hold(stand, package, stands, problems)
+            continue
         try:
             text = package.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -177,14 +188,37 @@ def _stand(
     if not one.path or not inside or not path.is_file():
         message = f"the file of `{name}` is not beside its descriptor: {one.path}"
         problems.append(_problem("data-file", message, package))
+    elif one.format:
+        _hold(Stand("format", one, path, one.format), package, stands, problems)
     elif path.suffix.lower() not in (ADDED if one.form else FORMATS):
         message = f"`{name}`: {path.suffix or 'a file without suffix'} cannot be read"
         hint = "formats: " + " ".join(FORMATS)
         problems.append(_problem("data-format", message, package, hint))
-    elif name not in stands:
-        stands[name] = Stand("user", one, path)
-    elif not stands[name].path.samefile(path):
+    else:
+        _hold(Stand("user", one, path), package, stands, problems)
+
+
+def _hold(stand: Stand, package: Path, stands: dict[str, Stand], problems: list[Problem]) -> None:
+    name = stand.described.dataset.name
+    if name not in stands:
+        stands[name] = stand
+    elif not stands[name].path.samefile(stand.path):
         problems.append(_problem("data-twice", f"`{name}` is described twice", package))
+
+
+def _recognised(path: Path) -> list[Stand]:
+    """The publishers' formats of a file, or of the files of a folder that nothing describes."""
+    from squarely.grounds.formats import recognise, recognised
+    from squarely.grounds.publishers import narrowed
+
+    one = recognise(path)
+    found = recognised(path) if isdir(path) else [one] if one else []
+    modules = sorted({each.module: each.name for each in found}.items())
+    described = _shipped()[0]
+    return [
+        Stand("format", narrowed(described[name], path, module), path, module)
+        for module, name in modules
+    ]
 
 
 def _problem(code: str, message: str, file: Path, hint: str | None = None) -> Problem:

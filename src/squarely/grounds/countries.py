@@ -67,7 +67,7 @@ def _spell(text: str) -> tuple[date, date | None]:
     return date.fromisoformat(first), _day(last)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without case, marks and filling words, by which two spellings meet."""
     flat = unicodedata.normalize("NFKD", name).casefold()
     words = "".join(c if c.isalnum() else " " for c in flat if not unicodedata.combining(c)).split()
@@ -80,7 +80,7 @@ def _names() -> Mapping[str, str]:
     for country in countries():
         for name in (country.alpha3, country.name, *country.aliases, country.alpha2):
             if name:
-                found.setdefault(_plain(name), country.alpha3)
+                found.setdefault(plain(name), country.alpha3)
     return found
 
 
@@ -90,7 +90,7 @@ def resolve(name: str) -> str | None:
     >>> resolve("Türkiye"), resolve("turkey"), resolve("TR"), resolve("Atlantis")
     ('TUR', 'TUR', 'TUR', None)
     """
-    return _names().get(_plain(name))
+    return _names().get(plain(name))
 
 
 def meant(name: str) -> str | None:
@@ -106,8 +106,8 @@ def meant(name: str) -> str | None:
 
 def nearest(name: str) -> str | None:
     """The known name closest to one that is not known."""
-    spelt = {_plain(n): n for country in countries() for n in (*country.aliases, country.name)}
-    close = difflib.get_close_matches(_plain(name), spelt, 1, 0.6)
+    spelt = {plain(n): n for country in countries() for n in (*country.aliases, country.name)}
+    close = difflib.get_close_matches(plain(name), spelt, 1, 0.6)
     return spelt[close[0]] if close else None
 
 

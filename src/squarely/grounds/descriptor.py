@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
+from squarely.grounds.adapters import FORMATS
 from squarely.grounds.filters import conditions
 from squarely.model.dataset import Axis, Column, ColumnType, Coverage, Dataset, Kind, Option
 from squarely.model.place import Place, Problem
@@ -36,6 +37,7 @@ class Described:
 
     `form` is the JSON of a resource with a `dialect`: encoding, delimiter, header and the fields'
     own keys, by which `squarely.grounds.bring.reading` reads it; empty where there is none.
+    `format` names the adapter of the publisher's format in which the file is.
     """
 
     dataset: Dataset
@@ -43,6 +45,7 @@ class Described:
     missing: tuple[str, ...] = ("",)
     free_text: frozenset[str] = frozenset()
     form: str = ""
+    format: str = ""
 
 
 @dataclass(slots=True)
@@ -119,6 +122,7 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
     "vintage_of": (str,),
     "settles": (list,),
     "choices": (list,),
+    "format": (str,),
 }
 
 
@@ -146,7 +150,12 @@ def _resource(
         tuple(str(m) for m in (schema or {}).get("missingValues", [""])),
         frozenset(str(f.get("name")) for f in fields if f.get("free_text") is True),
         _form(resource, fields),
+        _format(told.get("format", ""), faults),
     )
+
+
+def _format(name: str, faults: _Faults) -> str:
+    return str(_word(name, ("", *FORMATS), "format", faults)) if name else ""
 
 
 def _form(resource: dict[str, Any], fields: list[dict[str, Any]]) -> str:

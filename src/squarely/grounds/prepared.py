@@ -25,3 +25,16 @@ class Prepared:
     columns: Mapping[str, tuple[str, Sequence[object]]]
     set_aside: tuple[SetAside, ...]
     rows_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was left out of a table that its reader wrote as Parquet itself.
+
+    `reasons` counts every row set aside, `listed` names the first of them.
+    """
+
+    rows_read: int
+    set_aside: int
+    reasons: tuple[tuple[str, int], ...]
+    listed: tuple[SetAside, ...]

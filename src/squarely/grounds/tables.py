@@ -20,6 +20,7 @@ from squarely.grounds.cache import Kept, digest, kept
 from squarely.grounds.catalog import SHIPPED, Stand, adapter
 from squarely.grounds.delimited import read as read_text
 from squarely.grounds.engine import connection, literal, quoted
+from squarely.grounds.publishers import kept_format
 from squarely.model.dataset import Dataset
 
 _SQL_TYPES = {
@@ -68,11 +69,18 @@ def table(stand: Stand) -> Table:
 
 
 def _key(stand: Stand) -> tuple[object, ...]:
-    stat = stand.path.stat()
+    stats = [path.stat() for path in _files(stand)]
     described = stand.described
     told = (described.dataset.columns, tuple(sorted(described.dataset.roles.items())))
     how = (stand.module, described.dataset.name, described.missing, described.form, stand.spark)
-    return (stand.kind, str(stand.path), stat.st_size, stat.st_mtime_ns, how, told)
+    state = tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
+    return (stand.kind, str(stand.path), state, how, told)
+
+
+def _files(stand: Stand) -> list[Path]:
+    if stand.kind == "format" and stand.path.is_dir():
+        return sorted(stand.path.iterdir())
+    return [stand.path]
 
 
 def _figures(stand: Stand) -> Table:
@@ -119,6 +127,8 @@ def _prepared(stand: Stand) -> Kept:
         sources = [stand.path / source for source in module.SOURCES]
         salt = digest(Path(str(module.__file__))) + _shared()
         return kept(module.NAME, sources, salt, lambda: module.read(stand.path))
+    if stand.kind == "format":
+        return kept_format(stand.path, stand.module)
     described = stand.described
     if stand.path.suffix == ".parquet" and not described.form:
         return Kept(stand.path, digest(stand.path), -1, 0, (), ())

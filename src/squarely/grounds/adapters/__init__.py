@@ -1,4 +1,8 @@
-"""One file per dataset; each module has NAME, SOURCES and read(root) -> Prepared."""
+"""One file per dataset; each module has NAME, SOURCES and read(root) -> Prepared.
+
+A module of `FORMATS` reads the files that a user got from a publisher: it has NAME, TYPES, COVERED
+(the column of the days that a file covers), fits(head) and write(files, path) or read(files).
+"""
 
 ADAPTERS: tuple[str, ...] = (
     "bls_stoppages",
@@ -46,4 +50,14 @@ ADAPTERS: tuple[str, ...] = (
     "vdem",
     "west_bank_casualties",
     "wgi_voice",
+)
+
+FORMATS: tuple[str, ...] = (
+    "acled",
+    "ccc",
+    "gdelt",
+    "gdelt_1",
+    "polecat",
+    "ucdp_candidate",
+    "ucdp_ged",
 )

@@ -103,22 +103,23 @@ def _fields(looked: Looked) -> list[dict[str, Any]]:
     return found
 
 
-def write(looked: Looked, described: dict[str, Any], replacing: bool) -> Path | Problem:
+def write(file: Path, described: dict[str, Any], replacing: bool) -> Path | Problem:
     """The package written or extended beside the file, whole or not at all."""
-    path = looked.path.parent / "datapackage.json"
-    if looked.path.resolve().parent != looked.path.parent.resolve():
+    path = file.parent / "datapackage.json"
+    name = described["name"]
+    if file.resolve().parent != file.parent.resolve():
         hint = "add the file where it really stands, or copy it here"
-        return fault("link", f"{looked.path.name} is a link to another folder", str(path), hint)
-    package = _existing(path, looked)
+        return fault("link", f"{file.name} is a link to another folder", str(path), hint)
+    package = _existing(path)
     if isinstance(package, Problem):
         return package
     resources = package["resources"]
-    same = [n for n, one in enumerate(resources) if one.get("name") == looked.name]
+    same = [n for n, one in enumerate(resources) if one.get("name") == name]
     if same and not replacing:
-        message = f"{path.name} already describes a dataset {looked.name}"
+        message = f"{path.name} already describes a dataset {name}"
         hint = "--replace writes it anew, --name gives this one another name"
         return fault("twice", message, str(path), hint)
-    resources[:] = [one for one in resources if one.get("name") != looked.name]
+    resources[:] = [one for one in resources if one.get("name") != name]
     resources.insert(same[0] if same else len(resources), described)
     text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     _, faults = parse(text, str(path))
@@ -131,7 +132,7 @@ def write(looked: Looked, described: dict[str, Any], replacing: bool) -> Path | 
     return path
 
 
-def _existing(path: Path, looked: Looked) -> dict[str, Any] | Problem:
+def _existing(path: Path) -> dict[str, Any] | Problem:
     if not path.exists():
         return {"name": slug(path.resolve().parent.name), "resources": []}
     hint = "put it right or move it away; it is not overwritten"

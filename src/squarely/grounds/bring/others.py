@@ -183,12 +183,13 @@ def _read_excel(path: Path, form: Form) -> Raw | Problem:
     if len(names) > 1 and form.sheet is None:
         others = ", ".join(name for name in names if name != sheet)
         notes = (f"only the sheet {sheet} is read; there are also: {others} (--sheet)",)
-    filled = [(n, [_sheet_cell(cell) for cell in row]) for n, row in enumerate(rows, 1)]
+    filled = [(n, [sheet_cell(cell) for cell in row]) for n, row in enumerate(rows, 1)]
     given = [(n, row) for n, row in filled if any(row)]
     return table(path, given, replace(form, sheet=sheet), notes)
 
 
-def _sheet_cell(value: object) -> str:
+def sheet_cell(value: object) -> str:
+    """A workbook's cell as text: whole numbers without a point, days as such."""
     whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
     return str(int(value)) if whole and isinstance(value, float) else _cell(value)
 
