@@ -152,6 +152,29 @@ class VintageShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceShown:
+    """One country of a claim's map: its amount, or its position as a word."""
+
+    code: str  # ISO 3166 alpha-3
+    name: str
+    value: float | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapShown:
+    """Where the rows of a claim's main specification lie, country by country.
+
+    `elsewhere` is the amount in rows that name no country of the table.
+    """
+
+    unit: str
+    during: str
+    places: tuple[PlaceShown, ...]
+    elsewhere: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimStudy:
     """All that is said of one claim."""
 
@@ -181,6 +204,7 @@ class ClaimStudy:
     data: tuple[DataUsed, ...] = ()
     query: tuple[str, ...] = ()
     series: tuple[SeriesShown, ...] = ()
+    map: MapShown | None = None
     rows: tuple[Rows, ...] = ()
     as_of_essay: AsOf | None = None
     as_of_now: AsOf | None = None

@@ -24,6 +24,7 @@ from squarely.report.graph import Graph, graph
 from squarely.report.network import SCRIPT, network, toggles
 from squarely.report.reading import UNTESTED, Reading, reading
 from squarely.report.standing import stands
+from squarely.report.worldmap import Map, outlines, worldmap
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +45,7 @@ class Card:
     described: str
     strip: str
     curve: str
+    map: Map | None
     series: tables.Table | None
     specifications: tables.Table | None
     rows: tuple[Rows, ...]
@@ -90,6 +92,7 @@ def _card(study: Study, number: int, anchor: str, specs: dict[int, figures.Spec]
         described=figures.described(claim) if claim.series else "",
         strip=estimate_strip(claim),
         curve=specification_curve(claim),
+        map=worldmap(claim),
         series=tables.series(claim),
         specifications=tables.specifications(claim),
         rows=_once(claim.rows),
@@ -143,6 +146,7 @@ def _view(
         "untested": [card for card in cards if card.claim.verdict in UNTESTED],
         "used": tables.datasets(study),
         "untested_labels": UNTESTED,
+        "outlines": outlines(study),
         "stands": {end.id: stands(end, claims) for end in study.conclusions},
         "source_of": {
             f"{source.data.name}@{source.data.version}": number

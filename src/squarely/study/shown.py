@@ -27,6 +27,7 @@ from squarely.model.study import (
 from squarely.model.vocabulary import FORMS
 from squarely.study import wording
 from squarely.study.judging import Judged
+from squarely.study.mapped import mapped
 from squarely.study.plotted import plotted
 from squarely.verdict.sides import side_of, splitting
 from squarely.warrants import WARRANTS
@@ -50,6 +51,7 @@ def claim_study(
         data=_data(judged),
         query=tested.answered.queries if tested.answered else (),
         series=plotted(tested),
+        map=mapped(tested, grounds),
         rows=_rows(judged, grounds),
         as_of_essay=as_of[0],
         as_of_now=as_of[1],
