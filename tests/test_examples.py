@@ -39,7 +39,7 @@ def test_one_of_each_asks_every_test_once_and_each_finds_grounds() -> None:
 
 def test_data_that_are_made_up_say_so() -> None:
     known = open_grounds(MADE_UP)[0].known
-    assert len(MADE_UP) == 2
+    assert len(MADE_UP) == 4
     for folder in MADE_UP:
         (table,) = folder.glob("*.csv")
         found = known[table.stem]
@@ -62,3 +62,26 @@ def test_states_that_do_not_recognise_are_among_all_states() -> None:
     assert estimate is not None
     assert not all(states.values())
     assert estimate.value == pytest.approx(sum(states.values()) / len(states))
+
+
+def test_two_copies_give_the_verdict_then_and_the_verdict_now() -> None:
+    """Counted in the files: 70 stoppages of 2024 in the older copy, 82 in the newer one."""
+    path = EXAMPLES / "two-vintages" / "argument.yaml"
+    counts = {}
+    for copy in ("older", "newer"):
+        (table,) = (path.parent / copy).glob("*.csv")
+        with table.open(encoding="utf-8", newline="") as file:
+            counts[copy] = sum(row["day"].startswith("2024") for row in csv.DictReader(file))
+    assert counts["older"] <= 75 < counts["newer"]
+    argument, _ = read_argument(path)
+    assert argument is not None
+    study = run(argument, open_grounds([path.parent / copy for copy in counts])[0])
+    quiet, before, pinned = study.claims[:3]
+    assert quiet.as_of_essay is not None
+    assert (quiet.as_of_essay.verdict, quiet.verdict) == ("supported", "contradicted")
+    assert (quiet.as_of_essay.value, quiet.as_of_now and quiet.as_of_now.value) == (
+        counts["older"],
+        counts["newer"],
+    )
+    assert before.as_of_essay is not None
+    assert before.as_of_essay.verdict == before.verdict == pinned.verdict == "supported"

@@ -15,9 +15,11 @@ from squarely.cli import run as command
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.changed import changed
 from squarely.grounds.vintages import ALL, as_known, copies, learnt, pair
+from squarely.model.place import Problem
 from squarely.model.study import ClaimStudy
 from squarely.report.page import render_page
 from squarely.report.terminal import render_why
+from squarely.study.reading import check_names
 from squarely.study.run import Settings
 from squarely.study.run import run as run_study
 
@@ -183,6 +185,46 @@ def test_what_was_known_on_a_day_is_what_the_copy_of_that_day_held(tmp_path: Pat
     assert both.data[0].version == "2025"
 
 
+def test_verdicts_at_the_essays_date_and_now_stand_side_by_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In January 2025 the copy of 2024 was known, less the three months left out by default."""
+    where = folder(tmp_path / "d")
+    written = tmp_path / "argument.yaml"
+    claims = "".join(
+        f"  {name}:\n    says: There were over {bound} in 2024.\n    warrant:\n"
+        "      level: {of: {count: actions, in: actions}, during: 2024, "
+        f"expect: {{more-than: {bound}}}}}\n"
+        for name, bound in (("many", 400), ("some", 200))
+    )
+    written.write_text(
+        "squarely: 1\ntitle: T\nessay: {author: A, published: 2025-01-15}\nclaims:\n" + claims
+    )
+    arguments = [str(written), "--data", str(where)]
+    assert command(["check", *arguments, "--format", "json"]) == 0
+    many, some = json.loads(capsys.readouterr().out)["claims"]
+    assert [many[when]["verdict"] for when in ("as_of_essay", "as_of_now")] == [
+        "undetermined", "supported",
+    ]  # fmt: skip
+    assert [many[when]["value"] for when in ("as_of_essay", "as_of_now")] == [
+        7 * 40 + 2 * 30, 12 * 40,
+    ]  # fmt: skip
+    assert some["as_of_essay"]["verdict"] == some["as_of_now"]["verdict"] == "supported"
+    assert command(["check", *arguments, "--report", str(tmp_path / "page.html")]) == 0
+    text, page = capsys.readouterr().out, (tmp_path / "page.html").read_text(encoding="utf-8")
+    said = "many: undetermined, 340 actions (full count); now supported, 480 actions (full count)"
+    assert f"With what was known on 2025-01-15, and now: - {said}" in " ".join(text.split())
+    assert "1 more with the same verdict" in text
+    for part in (
+        "At the essay's date and now",
+        "undetermined, 340 actions",
+        "supported, 480 actions",
+    ):
+        assert part in page
+    assert command(["why", str(written), "many", "--data", str(where)]) == 0
+    assert "With what was known on 2025-01-15: undetermined" in capsys.readouterr().out
+
+
 def test_before_every_copy_nothing_changes(tmp_path: Path) -> None:
     grounds = open_grounds(folder(tmp_path / "d"))
     assert as_known(grounds, date(2021, 1, 1)) == grounds
@@ -223,19 +265,67 @@ def test_the_command_prints_what_was_learnt(
     assert command(["data", "vintages", "polls"]) == 2
 
 
-def test_a_version_that_is_another_dataset_is_named() -> None:
-    written = (
+def named(path: Path, version: str, *folders: Path) -> tuple[ClaimStudy | None, list[Problem]]:
+    """The study of a claim that names a version, or the faults that keep it from being run."""
+    written = path / "argument.yaml"
+    written.write_text(
+        "squarely: 1\ntitle: T\nclaims:\n  one:\n    says: S.\n    warrant:\n"
+        f"      level: {{of: {{count: actions, in: actions@{version}}}, during: 2024, "
+        "expect: {more-than: 1}}\n"
+    )
+    argument, problems = read_argument(written)
+    assert argument is not None, problems
+    grounds = open_grounds(*folders)
+    faults = [one for one in check_names(argument, grounds.known) if one.severity == "error"]
+    return (None, faults) if faults else (run(argument, grounds).claims[0], [])
+
+
+def test_a_version_that_is_here_is_the_copy_that_holds_it(tmp_path: Path) -> None:
+    where = folder(tmp_path / "d")
+    counts = {}
+    for version in ("2024", "2025"):
+        study, faults = named(tmp_path, version, where)
+        assert study is not None, faults
+        assert study.data[0].version == version
+        assert study.estimate is not None
+        counts[version] = study.estimate.value
+    # 40 a month; the five months that the earlier copy had in part are left out of it
+    assert counts == {"2025": 12 * 40, "2024": 7 * 40}
+
+
+def test_a_version_that_is_not_here_names_the_nearest_that_is(tmp_path: Path) -> None:
+    where = folder(tmp_path / "d")
+    _, [fault] = named(tmp_path, "2023", where)
+    assert fault.code == "unknown-version"
+    assert '"2024", "2025", not "2023"' in fault.message
+    assert fault.hint in ("the nearest that is here is actions@2024",
+                          "the nearest that is here is actions@2025")  # fmt: skip
+    assert fault.place.line == 7
+
+
+def test_a_copy_that_is_described_but_not_here_is_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SQUARELY_DATA", raising=False)
+    written = tmp_path / "argument.yaml"
+    written.write_text(
         "squarely: 1\ntitle: T\nclaims:\n  one:\n    says: S.\n    warrant:\n"
         f"      exists: {{of: {{count: actions, in: {TRACKER}@2025-08}}, expect: some}}\n"
     )
-    from squarely.argument.read import read
-    from squarely.grounds.catalog import shipped_catalog
-    from squarely.study.reading import check_names
+    for words in ("check", "lint"):
+        assert command([words, str(written)]) == 2
+        said = capsys.readouterr().err
+        assert f'"{TRACKER}" is known at version "2025-08", but those rows are not here' in said
 
-    argument, _ = read(written, "a.yaml")
-    assert argument is not None
-    hints = [one.hint for one in check_names(argument, shipped_catalog())]
-    assert hints == [f"that copy is the dataset {TRACKER}-2025-08"]
+
+def test_a_version_that_was_not_known_on_a_day_finds_no_grounds(tmp_path: Path) -> None:
+    grounds = open_grounds(folder(tmp_path / "d"))
+    for version, label in (("2025", "no grounds"), ("2024", "supported")):
+        named(tmp_path, version, tmp_path / "d")
+        argument, _ = read_argument(tmp_path / "argument.yaml")
+        assert argument is not None
+        study = run_study(argument, grounds, Settings(as_of=date(2025, 6, 1))).claims[0]
+        assert study.verdict == label
 
 
 # --- the tracker
@@ -297,3 +387,12 @@ def test_a_claim_on_the_tracker_has_both_verdicts(originals: Path, tmp_path: Pat
     study = claim(tmp_path, grounds, f"{{count: actions, in: {TRACKER}, where: {{kind: protest}}}}")
     assert [one.version for one in study.vintages] == ["2025-08", "2026-03"]
     assert "95% complete after 4 months for protest" in edge(study)
+
+
+@pytest.mark.originals
+def test_the_trackers_older_version_is_named_by_the_trackers_name(
+    originals: Path, tmp_path: Path
+) -> None:
+    grounds = open_grounds(originals=originals)
+    study = claim(tmp_path, grounds, f"{{count: actions, in: {TRACKER}@2025-08}}")
+    assert (study.data[0].version, study.data[0].rows_set_aside) == ("2025-08", 2)

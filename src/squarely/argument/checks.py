@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from squarely.argument.cycles import cycles
 from squarely.argument.evidence import common, words
 from squarely.argument.faults import LONGEST_SHOWN, meant, sorted_problems
 from squarely.argument.sense import senses
 from squarely.argument.uses import Use, uses
+from squarely.argument.versions import versioned, versions
 from squarely.model.argument import Argument, Claim
 from squarely.model.dataset import Column, Dataset
 from squarely.model.place import Place, Problem, Severity
@@ -44,6 +46,7 @@ def check(
 ) -> tuple[Problem, ...]:
     """All problems that the checks find, in the order of the file."""
     known = Known(catalog, countries, near)
+    argument = versioned(argument, catalog)
     return sorted_problems(problem for each in CHECKS for problem in each(argument, known))
 
 
@@ -104,10 +107,7 @@ def datasets(argument: Argument, known: Known) -> list[Problem]:
             message = f'No dataset is called "{name[:LONGEST_SHOWN]}" in the catalog.'
             found.append(_problem("unknown-dataset", message, use.at(".in"), hint))
         elif version and version != dataset.version:
-            message = f'"{name}" is known at version "{dataset.version}", not "{version[:60]}".'
-            copy = _copy(known.catalog, name, version)
-            hint = f"that copy is the dataset {copy}" if copy else None
-            found.append(_problem("unknown-version", message, use.at(".in"), hint))
+            found.append(_other_version(known.catalog, name, version, use.at(".in")))
         elif not dataset.here:
             message = f'"{name}" is described but its rows are not here: no grounds.'
             hint = f"see `squarely data info {name}`"
@@ -115,10 +115,20 @@ def datasets(argument: Argument, known: Known) -> list[Problem]:
     return found
 
 
-def _copy(catalog: Mapping[str, Dataset], name: str, version: str) -> str:
-    """The dataset that holds this version of another; empty where there is none."""
-    held = (one for one in catalog.values() if one.vintage_of == name and one.version == version)
-    return next((one.name for one in held), "")
+def _other_version(
+    catalog: Mapping[str, Dataset], name: str, version: str, place: Place
+) -> Problem:
+    """A version that is not here: which are, and the nearest of them."""
+    copies = versions(catalog, name)
+    here = sorted(one for one, held in copies.items() if held.here)
+    near = get_close_matches(version[:60], here, 1, 0)
+    hint = f"the nearest that is here is {name}@{near[0]}" if near else None
+    if version in copies:
+        message = f'"{name}" is known at version "{version}", but those rows are not here.'
+        return _problem("version-not-here", message, place, hint)
+    held = ", ".join(f'"{one}"' for one in sorted(copies))
+    message = f'"{name}" is known at version {held}, not "{version[:60]}".'
+    return _problem("unknown-version", message, place, hint)
 
 
 def columns(argument: Argument, known: Known) -> list[Problem]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from squarely.argument.versions import versioned
 from squarely.model.argument import (
     Argument,
     Claim,
@@ -38,6 +39,7 @@ def settled(
 ) -> Argument:
     """The same argument with country names as codes and years as days where columns hold those."""
     names = _Names(catalog, countries)
+    argument = versioned(argument, catalog)
     return replace(argument, claims=tuple(_claim(names, claim) for claim in argument.claims))
 
 
@@ -48,7 +50,7 @@ def _claim(names: _Names, claim: Claim) -> Claim:
     by = claim.warrant.keys.get("by")
     column = by if isinstance(by, str) else ""
     keys = {
-        key: _value(names, _bare(value) if key == "in" else value, named)
+        key: _value(names, _bare(names, value) if key == "in" else value, named)
         for key, value in claim.warrant.keys.items()
     }
     item = keys.get("item")
@@ -61,8 +63,15 @@ def _claim(names: _Names, claim: Claim) -> Claim:
     return replace(claim, warrant=replace(claim.warrant, keys=keys), choices=choices)
 
 
-def _bare(value: Value) -> Value:
-    return value.partition("@")[0] if isinstance(value, str) else value
+def _bare(names: _Names, value: Value) -> Value:
+    return _here(names, value) if isinstance(value, str) else value
+
+
+def _here(names: _Names, written: str) -> str:
+    """A dataset's name without the version that is here."""
+    name, _, version = written.partition("@")
+    own = names.catalog.get(name)
+    return written if own and version and own.version != version else name
 
 
 def _main(warrant: WarrantUse) -> str:
@@ -81,7 +90,8 @@ def _value(names: _Names, value: Value, named: str) -> Value:
         return _measure(names, value)
     if isinstance(value, Moment) and value.dataset:
         dataset = value.dataset.partition("@")[0]
-        return replace(value, dataset=dataset, where=_all(names, dataset, value.where))
+        here = _here(names, value.dataset)
+        return replace(value, dataset=here, where=_all(names, dataset, value.where))
     if isinstance(value, Items):
         return replace(value, where=_all(names, named, value.where))
     if isinstance(value, Groups) and value.by != "time":
@@ -99,7 +109,8 @@ def _value(names: _Names, value: Value, named: str) -> Value:
 def _measure(names: _Names, measure: Measure) -> Measure:
     dataset = measure.dataset.partition("@")[0]
     where = _all(names, dataset, measure.where)
-    return replace(measure, dataset=dataset, where=where, among=_all(names, dataset, measure.among))
+    among = _all(names, dataset, measure.among)
+    return replace(measure, dataset=_here(names, measure.dataset), where=where, among=among)
 
 
 def _named(names: _Names, named: str, column: str, name: str) -> str:

@@ -137,6 +137,7 @@ class AsOf:
     verdict: Label
     value: float | None
     why: str = ""
+    estimate: EstimateShown | None = None
 
 
 @dataclass(frozen=True, slots=True)

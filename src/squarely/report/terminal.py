@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from squarely.model.place import Problem
 from squarely.model.study import ClaimStudy, Study
 from squarely.report.words import (
+    as_of_said,
     clipped,
     counted,
     dated,
@@ -21,10 +22,12 @@ from squarely.report.words import (
     edge_said,
     estimated,
     licensed,
+    moved,
     plain,
     readings_said,
     recorded_said,
     sides,
+    then_and_now,
     vintages_said,
 )
 
@@ -53,6 +56,7 @@ def render_terminal(study: Study, width: int = 80, colour: bool = False) -> str:
             console.print()
             console.print(_table(study, width))
         _conclusions(console, study)
+        _then_and_now(console, study)
         _totals(console, study)
 
     return _drawn(draw, width, colour)
@@ -155,6 +159,18 @@ def _conclusions(console: Console, study: Study) -> None:
         _say(console, plain(conclusion.sentence))
 
 
+def _then_and_now(console: Console, study: Study) -> None:
+    """The verdicts that are others than those at the essay's date, and how many are not."""
+    both = then_and_now(study)
+    lines = [f"{plain(one.id)}: {then}; now {now}" for one, then, now in both if moved(one)]
+    if not lines or study.essay is None:
+        return
+    same = len(both) - len(lines)
+    lines += [f"{same} more with the same verdict"] if same else []
+    day = plain(study.essay.published or "")
+    _listed(console, f"With what was known on {day}, and now:", lines)
+
+
 def _totals(console: Console, study: Study) -> None:
     if not study.claims:
         return
@@ -172,6 +188,7 @@ def _why(console: Console, claim: ClaimStudy) -> None:
     for text in _numbers(claim):
         _say(console, text)
     _splitting(console, claim)
+    _listed(console, "At the essay's date and now", _dates(claim))
     _listed(console, "On each copy of the data", vintages_said(claim))
     _listed(console, "Gates", _gates(claim))
     _listed(console, "What would settle it", claim.would_settle)
@@ -204,6 +221,13 @@ def _splitting(console: Console, claim: ClaimStudy) -> None:
         spread = ", ".join(f"{falls[side]} {side}" for side in sorted(falls) if falls[side])
         lines.append(f"{plain(choice)}: {spread}")
     _listed(console, f"By {plain(claim.splitting.axis)}", lines)
+
+
+def _dates(claim: ClaimStudy) -> list[str]:
+    if claim.as_of_essay is None:
+        return []
+    now = [as_of_said(claim.as_of_now, "is")] if claim.as_of_now else []
+    return [as_of_said(claim.as_of_essay, "was"), *now]
 
 
 def _gates(claim: ClaimStudy) -> list[str]:

@@ -217,6 +217,27 @@ def as_of_said(known: AsOf, when: str) -> str:
     return f"With what {when} known on {plain(known.date)}: {known.verdict}{why}."
 
 
+def then_and_now(study: Study) -> list[tuple[ClaimStudy, str, str]]:
+    """The claims with a verdict at the essay's date and one now; those that moved first."""
+    return [
+        (claim, known_at(claim, claim.as_of_essay), known_at(claim, claim.as_of_now))
+        for claim in sorted(study.claims, key=lambda claim: not moved(claim))
+        if claim.as_of_essay and claim.as_of_now
+    ]
+
+
+def moved(claim: ClaimStudy) -> bool:
+    """Whether the verdict is another than at the essay's date."""
+    then, now = claim.as_of_essay, claim.as_of_now
+    return bool(then and now and then.verdict != now.verdict)
+
+
+def known_at(claim: ClaimStudy, known: AsOf) -> str:
+    """A verdict and its estimate, as known on a day."""
+    number = estimated(replace(claim, estimate=known.estimate))
+    return f"{known.verdict}{f', {number}' if number else ''}"
+
+
 def vintages_said(claim: ClaimStudy) -> list[str]:
     """The verdict and the estimate on each copy of a dataset that is here in several."""
     lines = []

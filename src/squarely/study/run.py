@@ -18,7 +18,7 @@ from squarely.study.judging import Judged, judge_all
 from squarely.study.limits import LIMITS
 from squarely.study.putting import Tested, put_to_data
 from squarely.study.reading import settle_names
-from squarely.study.shown import claim_study
+from squarely.study.shown import claim_study, estimate_shown
 from squarely.study.trusted import Use, rates_of, told
 from squarely.study.vintages import side_by_side
 
@@ -135,8 +135,10 @@ def _now(judged: Judged, as_of: str) -> AsOf | None:
 
 def _as_shown(judged: Judged, day: str) -> AsOf:
     main = judged.tested.main
-    value = main.value if isinstance(main, Estimate) else None
-    return AsOf(day, judged.verdict.label, value, "; ".join(judged.verdict.qualifier.reasons))
+    shown = estimate_shown(main if isinstance(main, Estimate) else None)
+    value = shown.value if shown else None
+    why = "; ".join(judged.verdict.qualifier.reasons)
+    return AsOf(day, judged.verdict.label, value, why, shown)
 
 
 def _as_of(judged: Sequence[Judged], until: date | None) -> str:
