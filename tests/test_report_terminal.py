@@ -39,6 +39,11 @@ def test_why_says_all_of_one_claim() -> None:
         assert part in text
 
 
+def test_the_edge_of_a_tendency_is_said_to_be_of_itself_and_not_in_points() -> None:
+    text = " ".join(render_why(studies.study(), "more-strikes", 80).split())
+    assert "counts is 25% of where it began." in text
+
+
 def test_why_of_an_unknown_claim_names_the_known() -> None:
     assert "more-strikes" in render_why(studies.study(), "nonesuch", 80)
 

@@ -33,6 +33,12 @@ STATES = {
     "rebutted": "an argument against it stands",
 }
 AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
+OF_WHAT = {  # what a percentage is of: never points of a share
+    "percent over the window": " of where it began",
+    "percent from before to after": " of the level before",
+    "percent against its controls": " of what they show",
+    "percent of the larger": " of the larger",
+}
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
@@ -166,7 +172,8 @@ def edge_said(claim: ClaimStudy) -> str:
         return ""
     size = magnitude(claim.edge, claim.estimate.unit)
     if around_zero(claim):
-        return f"The smallest difference that counts is {size}."
+        of = OF_WHAT.get(claim.estimate.unit, "")
+        return f"The smallest difference that counts is {size}{of}."
     return f"The claim's bound is {size}."
 
 
