@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from trust import tables
+from trust import summary, tables
 from typer.testing import CliRunner
 
 from squarely.cli import app
@@ -91,3 +91,27 @@ def test_a_docs_table_stands_between_its_marks_and_is_set_again() -> None:
     assert page.index("| 24 |") < page.index("## Sources")
     assert tables.placed(page, "other").count(tables.MARKS[0]) == 1
     assert "| 24 |" not in tables.placed(page, "other")
+
+
+def test_the_docs_say_what_docs_trust_says() -> None:
+    for path, page in tables.wanted().items():
+        assert path.read_text(encoding="utf-8") == page, f"{path}: python -m trust --tables"
+
+
+def test_power_is_told_as_a_part_of_what_the_oracle_finds() -> None:
+    cells = [
+        cell(rise, 0.0, found, oracle=0.5, rho=rho)
+        for rho in (0.0, 0.4, 0.7)
+        for rise, found in (("x2", 0.2), ("x4", 0.45))
+    ]
+    text = summary.power(cells)
+    assert "| 24 | 0.40 | 0.40 | 0.40 | 0.90 | 0.90 | 0.90 |" in text
+    assert "reached in 3 of 6 worlds" in text
+
+
+def test_what_surely_breaks_a_bar_is_set_apart_from_what_may() -> None:
+    held = {"level": {"cells": [CELLS[0], cell("edge", 0.051, n=36), CELLS[2]], "seconds": 120}}
+    text = summary.tests(held)
+    assert "surely break a bar: level: edge, n 12" in text
+    assert "`level`, edge, n 36: 5.1%" in text
+    assert "3 worlds, 2 minutes." in text
