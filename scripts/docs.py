@@ -16,7 +16,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     (), ("check",), ("lint",), ("why",), ("lock",), ("diff",), ("new",), ("schema",),
     ("trust",), ("corpus",),
     ("data",), ("data", "list"), ("data", "info"), ("data", "check"), ("data", "vintages"),
-    ("data", "add"),
+    ("data", "add"), ("data", "get"),
 )  # fmt: skip
 
 
