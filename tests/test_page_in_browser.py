@@ -15,7 +15,7 @@ from browsing import Opened, drawn, violations
 from browsing import browser as browser
 from squarely.api import open_grounds, read_argument, run
 from squarely.model.finding import Label
-from squarely.model.study import Study
+from squarely.model.study import Rows, Study
 from squarely.report.network import toggles
 from squarely.report.page import render_page
 from squarely.study.carrying import carry
@@ -141,6 +141,19 @@ def test_a_readers_answers_move_the_conclusions_as_the_library_would(opened: Ope
         one.get_by_label("leave open").check()
     shown = page.locator(".conclusion .state").all_inner_texts()
     assert [text.lower() for text in shown] == [end.state for end in study.conclusions]
+
+
+def test_rows_beyond_the_first_fifty_are_saved_as_plain_csv(opened: Open) -> None:
+    rows = Rows("strikes", ("note",), tuple((f"=row {at}",) for at in range(80)), 80)
+    claim = replace(studies.exists(), rows=(rows,))
+    page = opened(replace(studies.study(), claims=(claim,)), accept_downloads=True).page
+    page.locator(".card").first.evaluate("card => { card.open = true; }")
+    page.get_by_text("50 of 80 rows").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="All 80 rows as CSV").click()
+    lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    assert lines == ["note", *(f"'=row {at}" for at in range(80))]
 
 
 HOSTILE = (

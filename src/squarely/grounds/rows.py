@@ -23,7 +23,7 @@ FEWEST = 5  # persons a cell must count to be shown
 PERSONS = ("persons", "participants", "people", "workers")
 
 
-def first_rows(grounds: Grounds, request: Request, limit: int = 50) -> Rows:
+def first_rows(grounds: Grounds, request: Request, limit: int = 1000) -> Rows:
     """The first rows behind a request, ordered by date and then by every column."""
     whole = replace(request, every=None) if isinstance(request, Count) else request
     found = put(grounds, whole)

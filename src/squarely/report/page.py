@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from squarely.model.study import ClaimStudy, Rows, Study
 from squarely.report import figures, tables, words
+from squarely.report.attached import attached
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
 from squarely.report.graph import Graph, graph
 from squarely.report.network import SCRIPT, network, toggles
@@ -147,6 +148,7 @@ def _view(
         "used": tables.datasets(study),
         "untested_labels": UNTESTED,
         "outlines": outlines(study),
+        "attached": attached([(card.claim.id, rows) for card in cards for rows in card.rows]),
         "stands": {end.id: stands(end, claims) for end in study.conclusions},
         "source_of": {
             f"{source.data.name}@{source.data.version}": number

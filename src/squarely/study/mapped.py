@@ -26,9 +26,11 @@ def mapped(tested: Tested, grounds: Grounds) -> MapShown | None:
     """The map of a claim; None where its rows have no countries, or fewer than three."""
     if tested.plan is None or tested.why_not:
         return None
-    request = tested.plan.specifications[0].requests[0]
+    request = next(iter(tested.plan.specifications[0].requests), None)
+    if not isinstance(request, Count):
+        return None
     dataset = next((one for one in tested.datasets if one.name == request.dataset), None)
-    if not isinstance(request, Count) or dataset is None:
+    if dataset is None:
         return None
     by = _by(request, dataset)
     if not by:
