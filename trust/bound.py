@@ -7,7 +7,7 @@ against the mixture (Neyman and Pearson). The proportions are moved until that i
 3.5% a side are what an interval of 93% allows; the bound knows the very rise it is asked about,
 which no interval does. Written to docs/trust/bounds.json, which the page of `trend` shows.
 
-Source: Elliott, Müller and Watson 2015, Econometrica 83:771, section 3.
+Source: Elliott, Müller and Watson 2015, Econometrica 83:771 (bounds on power).
 """
 
 from __future__ import annotations
