@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (), ("check",), ("lint",), ("why",), ("lock",), ("diff",), ("new",), ("schema",),
-    ("trust",), ("corpus",),
+    ("trust",), ("corpus",), ("match",),
     ("data",), ("data", "list"), ("data", "info"), ("data", "check"), ("data", "vintages"),
     ("data", "add"), ("data", "get"),
 )  # fmt: skip

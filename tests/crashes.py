@@ -11,7 +11,8 @@ import numpy as np
 
 from squarely.grounds.rda import tables
 from squarely.matching.events import Events, Reports, pooled
-from squarely.matching.taxonomy import Taxonomy, coded
+from squarely.matching.taxonomy import coded
+from squarely.model.matching import Taxonomy
 
 NAMES = ("crash_data1", "crash_data2", "crash_data3")
 KINDS = ("model_tax", "color_tax", "damage_tax")

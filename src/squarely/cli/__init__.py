@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from squarely.cli import flags, getting
+from squarely.cli import flags, getting, rules
 
 RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 data = typer.Typer(rich_markup_mode=None, help="The catalog of datasets.")
 app.add_typer(data, name="data")
 data.command("get")(getting.get)
+app.command()(rules.match)
 
 
 class Format(StrEnum):

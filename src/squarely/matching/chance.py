@@ -2,8 +2,9 @@
 
 One dataset is set off by some weeks, more than the window of days: what then still falls together
 does so by chance, at the places, weekdays and seasons that the data have. Where the days that both
-cover are too few for that, the even spread of pairs over the window stands in for it, and all that
-is known of their number is that it is at most the number found.
+cover are too few for that, pairs within each dataset stand in: no two reports of one dataset are
+held to tell one event. If some do, there seem to be more pairs by chance than there are, and links
+come out less probable.
 
 Assumes that chance does not change within weeks; in a wave of reports shorter than that the pairs
 found this way are too few, which the density around each report makes up for in part.
@@ -30,7 +31,7 @@ MOST_ROWS = 200_000  # of both datasets; beyond, every so many-th week stands fo
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """Pairs found by setting off, each for `weight` pairs by chance; `shifts` were tried."""
+    """Pairs found, each for `weight` pairs by chance, after `shifts`; none: within the datasets."""
 
     pairs: Candidates
     weight: float
@@ -51,8 +52,24 @@ def by_chance(events: Events, left: Ints, right: Ints, rule: Rule) -> Chance:
         tried += 1
         if sum(one.size for one in found) >= ENOUGH:
             break
-    return Chance(joined(found), 1 / (share * tried) if tried else 0.0, tried,
+    if not tried:
+        return _within(events, left, right, rule)
+    return Chance(joined(found), 1 / (share * tried), tried,
                   np.concatenate(signed))  # fmt: skip
+
+
+def _within(events: Events, left: Ints, right: Ints, rule: Rule) -> Chance:
+    """Pairs of reports of one dataset, for either dataset, each pair once."""
+    found = []
+    for side in (left, right):
+        pairs = candidates(events, side, side, rule)
+        found.append(pairs.taken(pairs.left < pairs.right))
+    pairs = joined(found)
+    looked_at = sum(side.size * (side.size - 1) / 2 for side in (left, right))
+    weight = left.size * right.size / max(looked_at, 1.0)
+    signed = events.first[pairs.right] - events.first[pairs.left]
+    flip = np.where(np.arange(signed.size) % 2, 1, -1)  # which of the two is first means nothing
+    return Chance(pairs, weight, 0, signed * flip)
 
 
 def _shifts(events: Events, left: Ints, right: Ints, days: int) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 A pair's likelihood ratio is the product of three: how far apart, how many days, and on which level
 each taxonomy agrees, among pairs that are one event against pairs that chance brings together. The
-second kind is known from setting one dataset off in time (`chance`); the first kind and the share
+second kind is measured by setting one dataset off in time (`chance`); the first kind and the share
 of reports that are told twice are estimated by expectation and maximisation, where the expectation
 heeds that a report has at most one counterpart in the other dataset (`marginals`). Where this gains
 too little over chance alone, nothing is told apart and no pair is probable. The ratio of
@@ -78,11 +78,11 @@ class Ground:
 def learnt(events: Events, found: Candidates, chance: Chance, rule: Rule) -> Learnt:
     """The probability of every candidate of two datasets to be one event."""
     if not found.size:
-        return Learnt(np.empty(0), 0.0, _expected(found, chance), EVEN, chance.shifts)
+        return Learnt(np.empty(0), 0.0, _expected(chance), EVEN, chance.shifts)
     sizes = tuple(
         float((events.source == events.source[side[0]]).sum()) for side in (found.left, found.right)
     )
-    ground = Ground(_expected(found, chance), _shape(chance, sizes), (sizes[0], sizes[1]))
+    ground = Ground(_expected(chance), _shape(chance, sizes), (sizes[0], sizes[1]))
     features = _features(events, found, chance, rule)
     some, part = _some(events, found)
     matches, tables = _estimated(_rivals(found, some), features, ground, (some, part))
@@ -115,17 +115,15 @@ def _rivals(found: Candidates, some: Ints | slice) -> Rivals:
     return Rivals(ours, theirs, left.size, right.size)
 
 
-def _expected(found: Candidates, chance: Chance) -> float:
+def _expected(chance: Chance) -> float:
     """How many of the candidates chance is expected to have made."""
-    if not chance.shifts:
-        return found.size / 2
     return (chance.pairs.size + 0.5) * chance.weight
 
 
 def _shape(chance: Chance, sizes: Sequence[float]) -> float:
     """How even the ground is: the mean squared over what the variance has above the mean."""
     total = chance.pairs.size
-    if total < ENOUGH_TO_VARY:
+    if total < ENOUGH_TO_VARY or not chance.shifts:
         return EVEN
     excess = []
     for side, size in zip((chance.pairs.left, chance.pairs.right), sizes, strict=True):

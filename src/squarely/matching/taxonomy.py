@@ -1,26 +1,13 @@
-"""A taxonomy: which levels, from fine to coarse, each dataset's own categories stand for."""
+"""The levels that a dataset's own categories stand for, as codes that all datasets share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from squarely.matching.events import UNTOLD, Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
-    """For (dataset, category) the names of its levels, all equally many, the finest first."""
-
-    name: str
-    levels: Mapping[tuple[str, str], tuple[str, ...]]
-
-    @property
-    def depth(self) -> int:
-        """How many levels it has."""
-        return len(next(iter(self.levels.values()), ()))
+from squarely.model.matching import Taxonomy
 
 
 def coded(taxonomy: Taxonomy, told: Mapping[str, Sequence[str | None]]) -> Mapping[str, Ints]:
@@ -44,7 +31,9 @@ def _codes(
     empty = (UNTOLD,) * taxonomy.depth
     known: dict[str | None, tuple[int, ...]] = {None: empty, "": empty}
     for category in {*column} - {None, ""}:
-        levels = taxonomy.levels[dataset, str(category)]
+        levels = taxonomy.of(dataset, str(category))
+        if levels is None:
+            raise KeyError(f"{taxonomy.name} lacks the category {category} of {dataset}")
         known[category] = tuple(places[at][name] for at, name in enumerate(levels))
     return np.array([known[category] for category in column], np.int64).reshape(-1, taxonomy.depth)
 
@@ -52,4 +41,4 @@ def _codes(
 def unknown(taxonomy: Taxonomy, dataset: str, column: Iterable[str | None]) -> tuple[str, ...]:
     """The categories of a dataset that its taxonomy does not hold, sorted."""
     told = {str(one) for one in column if one not in (None, "")}
-    return tuple(sorted(one for one in told if (dataset, one) not in taxonomy.levels))
+    return tuple(sorted(one for one in told if taxonomy.of(dataset, one) is None))

@@ -68,9 +68,10 @@ class Coverage:
 class Dataset:
     """A dataset as its descriptor states it; `here` tells whether its rows can be read.
 
-    `roles` maps a role (time, time_end, place, actor, target, item, position, type, size_low,
-    size, size_high, value_low, value, value_high, source, id, count) to a column. `units` maps
-    the name of a countable unit to None (a row) or to the key column whose distinct values count.
+    `roles` maps a role (time, time_end, place, latitude, longitude, actor, target, item, position,
+    type, size_low, size, size_high, value_low, value, value_high, source, id, count) to a column.
+    `units` maps the name of a countable unit to None (a row) or to the key column whose distinct
+    values count.
     `reported` is False for roll calls and statutory registers, to which reporting bias does not
     apply. `lag` is the number of trailing months held to be incomplete, `lag_learnt` from which
     copies it was learnt. `vintage_of` names the dataset that this one is an earlier copy of.

@@ -182,7 +182,17 @@ def _source(name: str, guess: Guess) -> tuple[int, str]:
     return (2, "text under a header that names sources") if named else (0, "")
 
 
+def _degrees(meant: frozenset[str]) -> _Score:
+    def score(name: str, guess: Guess) -> tuple[int, str]:
+        named = _figure(guess) and bool(meant & set(words.tokens(name)))
+        return (3, "numbers under a header that says so") if named else (0, "")
+
+    return score
+
+
 _SCORES: Mapping[str, _Score] = {
+    "latitude": _degrees(frozenset({"lat", "latitude"})),
+    "longitude": _degrees(frozenset({"lon", "lng", "longitude"})),
     "time": _time,
     "time_end": _time_end,
     "place": _place,
