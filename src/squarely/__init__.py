@@ -29,3 +29,10 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'squarely' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext squarely`: studies, claims and verdicts are shown as HTML in a notebook."""
+    from squarely.report.notebook.shown import register
+
+    register(shell)

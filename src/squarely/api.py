@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def run(argument: Argument, grounds: Grounds, seed: int = 1) -> Study:
     from squarely.study.run import Settings
     from squarely.study.run import run as run_study
 
+    _announce()
     problems = check_names(argument, grounds.known)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
@@ -58,3 +60,11 @@ def write_report(study: Study, path: str | Path) -> None:
     from squarely.report.page import render_page
 
     write_whole(Path(path), render_page(study))
+
+
+def _announce() -> None:
+    """Tell a notebook, where one runs, how a study is shown."""
+    if "IPython" in sys.modules:
+        from squarely.report.notebook.shown import register_where_shown
+
+        register_where_shown()

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from squarely.cli import flags, getting, rules
+from squarely.cli import exporting, flags, getting, rules
 
 RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 data = typer.Typer(rich_markup_mode=None, help="The catalog of datasets.")
 app.add_typer(data, name="data")
+app.add_typer(exporting.app, name="export")
 data.command("get")(getting.get)
 app.command()(rules.match)
 
