@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 
@@ -95,11 +95,9 @@ def put_all(found: Table, requests: Sequence[Request]) -> list[Asked | Unanswera
             given, amount = of.where, measured(of.kind, of.name)
         else:
             given, every, amount = request.where, None, (None, None)
+        whole = isinstance(request, Count) and every is None and _whole(found, request.during)
         parts = (where(given), days(request.during, every), columns(_by(request)), amount)
-        asked = _asked(request, every, parts)
-        if isinstance(asked, Asked) and isinstance(request, Count):
-            asked = replace(asked, whole=every is None and _whole(found, request.during))
-        settled_all.append(asked)
+        settled_all.append(_asked(request, every, parts, whole))
     return settled_all
 
 
@@ -111,7 +109,9 @@ _Parts = tuple[
 ]
 
 
-def _asked(request: Request, every: Every | None, parts: _Parts) -> Asked | Unanswerable:
+def _asked(
+    request: Request, every: Every | None, parts: _Parts, whole: bool
+) -> Asked | Unanswerable:
     where, days, by, measured = parts
     if isinstance(where, Unanswerable):
         return where
@@ -123,7 +123,7 @@ def _asked(request: Request, every: Every | None, parts: _Parts) -> Asked | Unan
         return measured
     first, last, why = days
     sizes, key = measured
-    return Asked(request, where, first, last, every, by, sizes, key, why)
+    return Asked(request, where, first, last, every, by, sizes, key, why, whole)
 
 
 def _by(request: Request) -> tuple[str, ...]:

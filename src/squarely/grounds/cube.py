@@ -9,7 +9,7 @@ Sources: design by measurement; see `bench/cube.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from squarely.grounds.engine import lean
 from squarely.grounds.pairs import occurrences
 from squarely.grounds.slices import passing, series, unnamed
 from squarely.grounds.stacked import stacked
+from squarely.grounds.store.sweep import LEAST_ROWS, swept
 from squarely.grounds.tables import Table, table
 from squarely.model.request import Answer, Count, Request, Unanswerable
 
@@ -70,15 +71,40 @@ class _Found:
 
 def answer(grounds: Grounds, requests: Sequence[Request]) -> Answered:
     """The answer to each request, asked of each table at once."""
-    answers: dict[Request, Answer | Unanswerable] = dict.fromkeys(requests, _UNASKED)
-    queries: list[str] = []
-    used: dict[str, Used] = {}
-    for batch in _batches(grounds, tuple(answers), answers):
-        found = _run(batch)
-        answers.update(found.answers)
-        queries.append(found.query)
-        _note(used, batch, found)
-    return Answered(answers, tuple(queries), used)
+    return next(answer_each(grounds, [requests]))
+
+
+def answer_each(grounds: Grounds, groups: Sequence[Sequence[Request]]) -> Iterator[Answered]:
+    """The answers to each claim's requests; large tables are read once for all the claims."""
+    asked: list[tuple[dict[Request, Answer | Unanswerable], list[_Batch]]] = []
+    for requests in groups:
+        answers: dict[Request, Answer | Unanswerable] = dict.fromkeys(requests, _UNASKED)
+        asked.append((answers, list(_batches(grounds, tuple(answers), answers))))
+    passed = _swept([batch for _, batches in asked for batch in batches])
+    for answers, batches in asked:
+        queries: list[str] = []
+        used: dict[str, Used] = {}
+        for batch in batches:
+            found = passed.get(id(batch)) or _run(batch)
+            answers.update(found.answers)
+            queries.append(found.query)
+            _note(used, batch, found)
+        yield Answered(answers, tuple(queries), used)
+
+
+def _swept(batches: Sequence[_Batch]) -> dict[int, _Found]:
+    """What one pass over each large table brings; the cube's queries bring the rest."""
+    tables: dict[str, list[_Batch]] = {}
+    for batch in batches:
+        if isinstance(batch.asked[0].request, Count) and batch.table.rows_read >= LEAST_ROWS:
+            tables.setdefault(batch.table.view, []).append(batch)
+    found: dict[int, _Found] = {}
+    for alike in tables.values():
+        brought = swept(alike[0].table, [batch.asked for batch in alike])
+        for batch, one in zip(alike, brought, strict=True):
+            if one:
+                found[id(batch)] = _Found(one.answers, one.query, one.rows)
+    return found
 
 
 def _run(batch: _Batch) -> _Found:

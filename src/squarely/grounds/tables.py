@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class Table:
     full: frozenset[str] = frozenset()  # columns known to have no empty cell
     spark: str = ""  # the master of the Spark on which it is asked; empty: DuckDB
     parquet: Path | None = None  # the file that holds the columns as they are, if one does
+    content: str = ""  # what the rows are made of: the sources and how they were read
 
     @property
     def shown(self) -> str:
@@ -117,7 +118,9 @@ def _kept(stand: Stand) -> Table:
     asked = _projection(stand, (), _types(scan)) if found.path == stand.path else "*"
     as_it_is = asked in ("*", ", ".join(quoted(c.name) for c in stand.described.dataset.columns))
     _create(f"CREATE OR REPLACE VIEW {quoted(view)} AS SELECT {asked} FROM {scan}")
-    return _table(stand, view, found, found.path if as_it_is else None)
+    made = found.path.name if found.path != stand.path else ""
+    held = _table(stand, view, found, found.path if as_it_is else None)
+    return replace(held, content=f"{found.sha256} {made} {asked}")
 
 
 def _prepared(stand: Stand) -> Kept:

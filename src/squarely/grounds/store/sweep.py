@@ -1,0 +1,125 @@
+"""Which requests go by the store, and what it makes of them: one pass for all claims of a run.
+
+The store answers what adds up over rows of codes; the cube answers everything else, and all small
+tables. A table's requests of one claim go one way or the other together, so that the rows they
+used are counted once. Both ways give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from squarely.grounds.asked import Asked
+from squarely.grounds.store.build import Progress, store, there
+from squarely.grounds.store.claims import Claim, claim, refusal
+from squarely.grounds.store.layout import Store
+from squarely.grounds.store.passes import added
+from squarely.grounds.store.series import read
+from squarely.grounds.store.words import passing
+from squarely.grounds.tables import Table
+from squarely.model.request import Request, Series
+
+# Rows from which a store pays: below, loading the compiled kernel takes longer than the cube's
+# queries (0.5 s against 0.02 s a claim and million rows; docs/measurements.md).
+LEAST_ROWS = 1_000_000
+# Rows from which a run builds a store that is not there; `squarely data prepare` does it below.
+LEAST_BUILT = 10_000_000
+BROAD = 0.02  # claims that more of the rows meet are tried together
+DENSE = 8  # rows that a place of a common claim must stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a pass brought for the requests of one claim."""
+
+    answers: Mapping[Request, Series]
+    query: str
+    rows: int
+
+
+def able() -> bool:
+    """Whether the kernel can run at all: it needs the extra `scale`."""
+    return find_spec("numba") is not None
+
+
+def swept(
+    table: Table, groups: Sequence[Sequence[Asked]], progress: Progress | None = None
+) -> list[Swept | None]:
+    """For each group of requests its answers; None where the cube must give them."""
+    nothing: list[Swept | None] = [None] * len(groups)
+    if not pays(table):
+        return nothing
+    held = store(table, progress)
+    if isinstance(held, str):
+        return nothing
+    return by_store(table, held, groups)
+
+
+def pays(table: Table) -> bool:
+    """Whether a run goes by the table's store, which is built if the table is large."""
+    rows = table.rows_read - table.set_aside
+    if rows < LEAST_ROWS or table.spark or not able():
+        return False
+    return rows >= LEAST_BUILT or there(table)
+
+
+def by_store(table: Table, held: Store, groups: Sequence[Sequence[Asked]]) -> list[Swept | None]:
+    """The same whatever the number of rows."""
+    found: list[Swept | None] = [None] * len(groups)
+    claims: list[tuple[Claim, list[int]]] = []
+    for number, group in enumerate(groups):
+        kinds = {(one.where, one.sizes, one.by, one.key): one for one in group}
+        if all(not refusal(table, held, one) for one in kinds.values()):
+            one_claim = claim(table, held, group)
+            if one_claim is not None:
+                claims.append((one_claim, [number]))
+    together = _together(table, held, claims)
+    for (one_claim, numbers), sums in zip(
+        together, added(held, [one for one, _ in together]), strict=True
+    ):
+        for number in numbers:
+            answers, rows = read(table, held, (one_claim, sums), groups[number])
+            found[number] = Swept(answers, _told(table, held, groups[number]), rows)
+    return found
+
+
+def _together(
+    table: Table, held: Store, claims: Sequence[tuple[Claim, list[int]]]
+) -> list[tuple[Claim, list[int]]]:
+    """Claims that most rows meet, as one claim where that takes fewer additions."""
+    kept: list[tuple[Claim, list[int]]] = []
+    common: tuple[Claim, list[int]] | None = None
+    for one, numbers in claims:
+        if passing(held, one) < BROAD:
+            kept.append((one, numbers))
+            continue
+        if common is None:
+            common = (one, numbers)
+            continue
+        both = claim(table, held, (*common[0].asked, *one.asked))
+        apart = passing(held, common[0]) + passing(held, one)
+        if both and both.cells * len(both.slots) * DENSE < held.rows and (
+            passing(held, both) < apart
+        ):  # fmt: skip
+            common = (both, common[1] + numbers)
+        else:
+            kept.append((one, numbers))
+    return kept + [common] if common else kept
+
+
+def _told(table: Table, held: Store, group: Sequence[Asked]) -> str:
+    """What was done, as the cube's query stands for what it did."""
+    first, last = min(one.first for one in group), max(one.last for one in group)
+    columns = sorted({c.column for one in group for c in one.where})
+    sizes = sorted({c for one in group if one.sizes for c in
+                    (one.sizes.low, one.sizes.best, one.sizes.high)})  # fmt: skip
+    return "\n".join(
+        (
+            f"one pass over the prepared store of {table.shown}, {held.rows} rows",
+            f"days {first} to {last}",
+            f"told apart by {', '.join(columns) or 'nothing'}",
+            f"added up: {', '.join(('rows', *sizes))}",
+        )
+    )
