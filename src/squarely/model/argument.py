@@ -62,13 +62,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage found in the essay: its sentences and span, and how surely (1.0 exact)."""
+    """A passage found in the essay: its sentences and span, and how surely (1.0 exact).
+
+    `parts` are the spans of a passage that other text has been put into.
+    """
 
     sentences: tuple[int, ...]
     start: int
     end: int
     text: str
     score: float = 1.0
+    how: Literal["as named", "moved", "edited", "split"] = "as named"
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ class PassageShown:
     hash: str | None
     score: float | None
     text: str | None = None
+    how: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

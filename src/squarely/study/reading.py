@@ -12,7 +12,7 @@ from squarely.argument.read import read_file
 from squarely.argument.settle import settled
 from squarely.essay.anchors import find
 from squarely.essay.sentences import split
-from squarely.model.argument import Argument, Claim, Essay
+from squarely.model.argument import Argument, Claim, Essay, Found
 from squarely.model.dataset import Dataset
 from squarely.model.place import Place, Problem
 
@@ -73,6 +73,26 @@ def _unread(path: Path, essay: Path, why: str) -> Problem:
     return Problem("essay-unread", "error", f"the essay {essay} {why}", Place(str(path), 1, 1))
 
 
+_HOW = {
+    "moved": "has moved",
+    "edited": "was edited since it was quoted",
+    "split": "was split by other text since it was quoted",
+}
+
+
+def _elsewhere(argument: Argument, claim: Claim, found: Found) -> Problem:
+    """A passage that is not as the file names it, with where it was found and how surely."""
+    place = (claim.passage.place if claim.passage else None) or Place(argument.file, 1, 1)
+    numbers = ", ".join(str(number) for number in found.sentences)
+    message = (
+        f'The passage of "{claim.id}" {_HOW[found.how]}; found in sentence {numbers} '
+        f"with a score of {found.score:.2f}."
+    )
+    shown = found.text if len(found.text) <= 200 else f"{found.text[:197]}..."
+    hint = f'it reads: "{shown}"'
+    return Problem(f"passage-{found.how}", "warning", message, place, hint)
+
+
 def _anchored(argument: Argument, essay: Essay) -> tuple[tuple[Claim, ...], list[Problem]]:
     claims: list[Claim] = []
     lost: list[Problem] = []
@@ -81,5 +101,7 @@ def _anchored(argument: Argument, essay: Essay) -> tuple[tuple[Claim, ...], list
         if isinstance(found, Problem):
             lost.append(found)
             found = None
+        elif found is not None and found.how != "as named":
+            lost.append(_elsewhere(argument, claim, found))
         claims.append(replace(claim, found=found))
     return tuple(claims), lost

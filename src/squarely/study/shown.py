@@ -98,6 +98,7 @@ def _passage(claim: Claim) -> PassageShown | None:
         claim.passage.hash,
         found.score if found else None,
         found.text if found else None,
+        found.how if found else None,
     )
 
 
