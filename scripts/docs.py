@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (), ("check",), ("lint",), ("why",), ("lock",), ("diff",), ("new",), ("schema",),
-    ("trust",), ("corpus",), ("match",),
+    ("trust",), ("corpus",), ("match",), ("serve",),
     ("data",), ("data", "list"), ("data", "info"), ("data", "check"), ("data", "vintages"),
     ("data", "add"), ("data", "get"),
 )  # fmt: skip

@@ -356,6 +356,26 @@ def trust(
     typer.echo(f"wrote {page}")
 
 
+@app.command()
+def serve(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="The folder with the argument files.")
+    ] = Path(),
+    data: DataFolders = None,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=65535, help="The port; else one that is free."),
+    ] = None,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Print the address; open no browser.")
+    ] = False,
+) -> None:
+    """A page on this machine to edit arguments, check them and look at what came out."""
+    from squarely.cli.serving import serve_command
+
+    raise typer.Exit(serve_command(folder, tuple(data or ()), port, not no_open))
+
+
 def main() -> None:
     """Run the command line; wrong usage exits 64."""
     for stream in (sys.stdout, sys.stderr):

@@ -8,7 +8,7 @@ from os.path import isfile
 from pathlib import Path
 
 from squarely.argument.checks import check
-from squarely.argument.read import read_file
+from squarely.argument.read import read, read_file
 from squarely.argument.settle import settled
 from squarely.essay.anchors import find
 from squarely.essay.sentences import split
@@ -27,7 +27,20 @@ def read_argument(
     `essay` names the essay's text; without it the file's own `essay: file:` is tried, and where
     neither is here passages stay as written.
     """
-    argument, problems = read_file(path)
+    return _in_essay(read_file(path), path, essay)
+
+
+def read_text(
+    text: str, path: Path, essay: Path | None = None
+) -> tuple[Argument | None, tuple[Problem, ...]]:
+    """The same of a text that is not saved yet, as if it stood in the file."""
+    return _in_essay(read(text, str(path)), path, essay)
+
+
+def _in_essay(
+    found: tuple[Argument | None, tuple[Problem, ...]], path: Path, essay: Path | None
+) -> tuple[Argument | None, tuple[Problem, ...]]:
+    argument, problems = found
     if argument is None:
         return None, problems
     text, more = _essay(argument, path, essay)

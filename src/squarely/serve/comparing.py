@@ -1,0 +1,146 @@
+"""Two arguments over the same data: claims that ask the same, and whether both can hold.
+
+Two claims ask the same where test, measure, conditions and window are equal; they are near where
+test, measure and dataset are, and what differs is named. Whether both can hold follows from what
+they expect and from nothing else: a verdict enters no comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Literal
+
+from squarely.model.argument import Argument, Claim, Threshold, WarrantUse
+from squarely.model.request import Measure
+
+Relation = Literal["the same", "cannot both hold", "can both hold"]
+# Words of one test of which no two can be true of the same figures.
+APART: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "trend": (("rising", "falling", "flat"),),
+    "change": (("rise", "fall", "none"),),
+    "extreme": (("largest", "smallest"),),
+    "share": (("few", "most"), ("few", "mainly"), ("few", "vast-majority")),
+    "demand": (("few", "most"), ("few", "mainly"), ("few", "vast-majority")),
+    "opinion": (("few", "most"), ("few", "mainly"), ("few", "vast-majority")),
+    "consensus": (("near-unanimous", "none"), ("broad", "none")),
+    "alignment": (("closer", "further", "none"),),
+    "word-deed": (("match", "differ"),),
+    "contrast": (("higher", "lower", "none"),),
+    "precedent": (("usually", "rarely"),),
+    "association": (("positive", "negative", "none"),),
+    "dependence": (("dominant", "minor"), ("major", "minor")),
+    "exists": (("some", "none"), ("none", "always")),
+    "order": (("before", "after"),),
+    "possibility": (("possible", "not-reproduced"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A claim of each side that ask the same, or nearly; `differs` names the keys that differ."""
+
+    left: str
+    right: str
+    relation: Relation | None
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The pairs in the order of the left, and the claims that have none."""
+
+    pairs: tuple[Pair, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+def compared(left: Argument, right: Argument) -> Compared:
+    """The claims of two arguments side by side."""
+    pairs: list[Pair] = []
+    for one in left.claims:
+        same = [two for two in right.claims if _same(one, two)]
+        near = [] if same else [two for two in right.claims if _near(one, two)]
+        pairs += [Pair(one.id, two.id, relation(one, two)) for two in same]
+        pairs += [Pair(one.id, two.id, None, _differing(one, two)) for two in near]
+    met = [(pair.left, pair.right) for pair in pairs]
+    return Compared(
+        tuple(pairs),
+        tuple(one.id for one in left.claims if one.id not in {name for name, _ in met}),
+        tuple(one.id for one in right.claims if one.id not in {name for _, name in met}),
+    )
+
+
+def relation(one: Claim, two: Claim) -> Relation:
+    """Whether two claims that ask the same can both hold."""
+    left, right = one.warrant, two.warrant
+    if left is None or right is None:
+        return "can both hold"
+    if left.expect == right.expect:
+        return "the same" if left.negated == right.negated else "cannot both hold"
+    if left.negated or right.negated:
+        return "can both hold"
+    apart = _apart(left.name, left.expect, right.expect)
+    return "cannot both hold" if apart else "can both hold"
+
+
+def _apart(name: str, one: str | Threshold, two: str | Threshold) -> bool:
+    if isinstance(one, str) and isinstance(two, str):
+        return any(one in words and two in words for words in APART.get(name, ()))
+    if isinstance(one, Threshold) and isinstance(two, Threshold):
+        lower, upper = sorted((one, two), key=lambda bound: bound.relation == "at-most")
+        if lower.relation == "at-most" or upper.relation != "at-most":
+            return False
+        strict = lower.relation == "more-than"
+        return lower.value > upper.value or (strict and lower.value == upper.value)
+    return False
+
+
+def _same(one: Claim, two: Claim) -> bool:
+    left, right = one.warrant, two.warrant
+    return bool(left and right) and _asks(left) == _asks(right)
+
+
+def _near(one: Claim, two: Claim) -> bool:
+    left, right = one.warrant, two.warrant
+    if left is None or right is None or left.name != right.name:
+        return False
+    measures = _measures(left)
+    return bool(measures) and measures == _measures(right)
+
+
+def _asks(use: WarrantUse | None) -> object:
+    """What a warrant asks, without what it expects and where it stands in the file."""
+    return None if use is None else (use.name, {key: _plain(v) for key, v in use.keys.items()})
+
+
+def _measures(use: WarrantUse) -> list[object]:
+    """What is measured in which dataset, whatever the conditions."""
+    found: list[object] = []
+    for key, value in sorted(use.keys.items()):
+        if isinstance(value, Measure):
+            found.append((key, value.kind, value.name, value.dataset))
+        elif key == "in":
+            found.append((key, value))
+    return found
+
+
+def _differing(one: Claim, two: Claim) -> tuple[str, ...]:
+    left, right = one.warrant, two.warrant
+    if left is None or right is None:
+        return ()
+    names = dict.fromkeys((*left.keys, *right.keys))
+    return tuple(
+        name for name in names
+        if _plain(left.keys.get(name)) != _plain(right.keys.get(name))
+    )  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(held) for held in value]
+    return str(value)
