@@ -358,17 +358,10 @@ def trust(
 
 @app.command()
 def serve(
-    folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder with the argument files.")
-    ] = Path(),
+    folder: flags.Folder = Path(),
     data: DataFolders = None,
-    port: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=65535, help="The port; else one that is free."),
-    ] = None,
-    no_open: Annotated[
-        bool, typer.Option("--no-open", help="Print the address; open no browser.")
-    ] = False,
+    port: flags.Port = None,
+    no_open: flags.NoOpen = False,
 ) -> None:
     """A page on this machine to edit arguments, check them and look at what came out."""
     from squarely.cli.serving import serve_command

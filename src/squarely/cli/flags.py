@@ -1,4 +1,4 @@
-"""The flags of `data add`: what a file does not say of itself, or says wrongly."""
+"""The flags of `data add` and of `serve`: what a file does not say of itself, where to serve."""
 
 from __future__ import annotations
 
@@ -54,3 +54,8 @@ Sheet = Annotated[Text, typer.Option(metavar="NAME", help="The sheet of a workbo
 Licence = Annotated[Text, typer.Option(metavar="NAME", help="Its licence: lets rows be shown.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Describe the dataset anew.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Accept what is found; ask nothing.")]
+Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder with the arguments.")]
+Port = Annotated[
+    int | None, typer.Option(metavar="N", min=1, max=65535, help="The port; else a free one.")
+]
+NoOpen = Annotated[bool, typer.Option("--no-open", help="Print the address; open no browser.")]
