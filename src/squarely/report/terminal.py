@@ -34,6 +34,7 @@ from squarely.report.words import (
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+FIRST_ROWS = 5
 WIDE = 120  # columns from which a row has room for its numbers
 TONES = {
     "supported": "bold blue",
@@ -245,9 +246,10 @@ def _data(claim: ClaimStudy) -> list[str]:
 
 def _rows(console: Console, claim: ClaimStudy) -> None:
     for rows in claim.rows:
-        note = f"{len(rows.rows)} of {rows.total:,} rows of {plain(rows.dataset)}"
+        shown = min(len(rows.rows), FIRST_ROWS)
+        note = f"{shown} of {rows.total:,} rows of {plain(rows.dataset)}"
         _listed(console, note, [plain(rows.withheld)] if rows.withheld else [])
-        for row in rows.rows[:5]:
+        for row in rows.rows[:FIRST_ROWS]:
             _say(console, "    " + clipped(" | ".join(plain(cell) for cell in row), 200))
 
 
