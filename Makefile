@@ -8,7 +8,7 @@ SHARED := $(firstword $(wildcard ../shared/data/README.md))
 export SQUARELY_DATA ?= $(if $(SHARED),$(abspath ../shared/data),)
 export SQUARELY_CACHE ?= $(CURDIR)/.squarely/cache
 
-.PHONY: setup demo test browser bench trust swap figures lock clean
+.PHONY: setup spark demo test browser bench trust swap figures lock clean
 
 setup: .venv/.done
 
@@ -19,10 +19,16 @@ setup: .venv/.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+spark: .venv/.spark
+
+.venv/.spark: .venv/.done requirements-spark.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements-spark.lock
+	touch $@
+
 demo: setup
 	@SQUARELY_DATA= $(BIN)/python scripts/demo.py $(OUT)
 
-test: setup browser
+test: setup spark browser
 	@$(BIN)/python scripts/check.py
 
 # Chromium for the tests of the page: by root, where Debian's packages can be had; else they are skipped

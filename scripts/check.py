@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 RESULTS = ROOT / "build" / "tests.xml"
 
+_TESTS = (sys.executable, "-m", "pytest")
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff", (str(BIN / "ruff"), "check", ".")),
     ("format", (str(BIN / "ruff"), "format", "--check", ".")),
@@ -21,7 +22,8 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sizes", (sys.executable, "scripts/sizes.py")),
     ("docs", (sys.executable, "scripts/docs.py", "--check")),
     ("trust", (sys.executable, "scripts/derive_trust.py", "--check")),
-    ("tests", (sys.executable, "-m", "pytest", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))),
+    ("spark", (*_TESTS, "-m", "spark")),
+    ("tests", (*_TESTS, "-m", "not spark", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))),
 )
 WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py say it
     "the original data": "the original data are not here",
@@ -61,7 +63,8 @@ def _wanting(said: str) -> int:
 
 def _environment() -> dict[str, str]:
     """One thread a worker: two workers on two cores measure what users will see."""
-    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    one = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return {**os.environ, **one, "SQUARELY_WITH_SPARK": "1"}  # no Spark here is a failure
 
 
 if __name__ == "__main__":

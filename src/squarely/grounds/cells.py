@@ -171,11 +171,22 @@ def _keys(plan: _Plan) -> dict[str, nw.Expr]:
 
 
 def worded(table: Table, column: str) -> nw.Expr:
-    """A column in words; Spark writes floating numbers in its own way, so they stay numbers."""
+    """A column in words; floating numbers stay, since each engine writes them in its own way."""
     import narwhals as nw
 
-    kept = bool(table.spark) and table.types[column] == "DOUBLE"
-    return nw.col(column) if kept else nw.col(column).cast(nw.String)
+    named = nw.col(column)
+    return named if table.types[column] == "DOUBLE" else named.cast(nw.String)
+
+
+def words(values: Any) -> list[str]:  # noqa: ANN401
+    """Cells in words, empty where there is nothing; nought has no sign."""
+    import numpy as np
+
+    empty = np.ma.getmaskarray(values)
+    plain = np.ma.getdata(values)
+    if plain.dtype.kind == "f":
+        plain = plain + 0.0
+    return ["" if bare else str(cell) for cell, bare in zip(plain, empty, strict=True)]
 
 
 def _amounts(plan: _Plan) -> dict[str, nw.Expr]:
@@ -296,10 +307,10 @@ def _coded(values: Any) -> tuple[NDArray[np.int64], tuple[str, ...]]:  # noqa: A
     import numpy as np
 
     empty = np.ma.getmaskarray(values)
-    plain = np.ma.getdata(values)
-    labels = tuple(sorted({str(v) for v in plain[~empty]}))
+    texts = words(values)
+    labels = tuple(sorted({text for text, bare in zip(texts, empty, strict=True) if not bare}))
     number = {label: code for code, label in enumerate(labels)}
-    coded = [-1 if bare else number[str(v)] for v, bare in zip(plain, empty, strict=True)]
+    coded = [-1 if bare else number[text] for text, bare in zip(texts, empty, strict=True)]
     return np.array(coded, dtype=np.int64), labels
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from squarely.grounds.asked import Asked, time_column
 from squarely.grounds.asking import arrays
 from squarely.grounds.asking import frame as frame_of
-from squarely.grounds.cells import shown
+from squarely.grounds.cells import shown, worded, words
 from squarely.grounds.conditions import expression
 from squarely.grounds.tables import Table
 from squarely.grounds.windows import next_start
@@ -43,24 +43,20 @@ def occurrences(table: Table, asked: Asked) -> tuple[Occurrences, str]:
     sides = {"left": request.left, "right": request.right, "label": request.label}
     dataset = table.dataset
     names = {side: dataset.column(name) for side, name in sides.items() if name}
-    picked = {
-        side: nw.col(column.name).cast(nw.String).fill_null("")
-        for side, column in names.items()
-        if column
-    }
+    picked = {side: worded(table, column.name) for side, column in names.items() if column}
     days = _day_columns(table)
     frame = selected(table, asked).select(**{**days, **picked}).sort([*days, *picked])
     found, query = arrays(table, nw.to_native(frame))
     size = len(next(iter(found.values()))) if found else 0
     first, last = _bounds(found, size, dataset.coverage.resolution)
-    words = {side: tuple(map(str, found[side])) for side in picked}
+    told = {side: tuple(words(found[side])) for side in picked}
     blank = ("",) * size
     answer = Occurrences(
         first,
         last,
-        words.get("left", blank),
-        words.get("right", blank),
-        words.get("label", ()),
+        told.get("left", blank),
+        told.get("right", blank),
+        told.get("label", ()),
     )
     return answer, shown(query, table)
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from squarely.grounds.engine import EngineError
-from squarely.grounds.spark.session import first_line, session
+from squarely.grounds.spark.session import first_line, paced
 from squarely.grounds.spark.tables import frame
 from squarely.grounds.tables import Table
 
@@ -29,18 +29,21 @@ def rows(found: Table, sql: str, given: Sequence[object]) -> list[tuple[Any, ...
     """The rows of a query on one table; `?` stand for the values given."""
     with _told(found):
         frame(found)
-        return [tuple(row) for row in session(found.spark).sql(sql, args=list(given)).collect()]
+        spark = paced(found.spark, found.rows_read)
+        return [tuple(row) for row in spark.sql(sql, args=list(given)).collect()]
 
 
 def lines(found: Table, asked: DataFrame) -> list[tuple[Any, ...]]:
     """The rows of a frame as plain values."""
     with _told(found):
+        paced(found.spark, found.rows_read)
         return [tuple(row) for row in asked.collect()]
 
 
 def arrays(found: Table, asked: DataFrame) -> tuple[Mapping[str, NDArray[Any]], str]:
     """The columns of a frame as masked arrays, and its plan."""
     with _told(found):
+        paced(found.spark, found.rows_read)
         kinds = {field.name: field.dataType.typeName() for field in asked.schema.fields}
         held = asked.collect()
         plan = asked._jdf.queryExecution().optimizedPlan().toString()

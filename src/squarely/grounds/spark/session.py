@@ -52,6 +52,17 @@ ALONE: Mapping[str, str] = {
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
 }
+SMALL = 1_000_000  # rows up to which planning a query takes longer than reading them
+HASTE: Mapping[str, str] = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+CARE: Mapping[str, str] = {
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.codegen.wholeStage": "true",
+    "spark.sql.codegen.factoryMode": "FALLBACK",
+}
 _SESSIONS: dict[str, SparkSession] = {}
 _ADDRESS = re.compile(r"spark://([^:/,]+):(\d+)(?:,.*)?")
 
@@ -61,8 +72,16 @@ def session(master: str) -> SparkSession:
     if master not in _SESSIONS:
         needed()
         with lean():
-            _SESSIONS[master] = _beside() or _opened(master)
+            _SESSIONS[master] = _theirs() or _opened(master)
     return _SESSIONS[master]
+
+
+def paced(master: str, rows: int) -> SparkSession:
+    """The session, told to compile its queries where the table is large, and else not to."""
+    found = session(master)
+    for key, value in (HASTE if rows <= SMALL else CARE).items():
+        found.conf.set(key, value)
+    return found
 
 
 def settings(master: str, scratch: Path) -> Mapping[str, str]:
@@ -78,14 +97,17 @@ def settings(master: str, scratch: Path) -> Mapping[str, str]:
     return {**places, **QUIET, **MEANING, **alone}
 
 
-def _beside() -> SparkSession | None:
-    """A new session beside one that the caller opened."""
+def _theirs() -> SparkSession | None:
+    """A session beside one that the caller has open; None where there is none."""
     from pyspark.sql import SparkSession
 
     active = None if _SESSIONS else SparkSession.getActiveSession()
-    if active is None:
-        return None
-    own = active.newSession()
+    return beside(active) if active else None
+
+
+def beside(theirs: SparkSession) -> SparkSession:
+    """A session of our own on the same Spark: our settings and names are not theirs."""
+    own = theirs.newSession()
     for key, value in MEANING.items():
         own.conf.set(key, value)
     return own
