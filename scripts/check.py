@@ -22,7 +22,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sizes", (sys.executable, "scripts/sizes.py")),
     ("docs", (sys.executable, "scripts/docs.py", "--check")),
     ("trust", (sys.executable, "scripts/derive_trust.py", "--check")),
-    ("spark", (*_TESTS, "-m", "spark")),
+    ("spark", (*_TESTS, *map(str, sorted(ROOT.glob("tests/test_spark*.py"))))),
     ("tests", (*_TESTS, "-m", "not spark", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))),
 )
 WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py say it

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,7 +19,8 @@ import pytest
 from bench import cube as bench_cube
 
 from moved import MADE_UP
-from sparking import LOCAL, both, compared, held, start
+from sparking import LOCAL, QUICK, both, compared, held, start
+from squarely.api import open_grounds as open_all
 from squarely.grounds.catalog import on_spark, open_grounds
 from squarely.grounds.cube import answer
 from squarely.model.request import Series
@@ -30,6 +32,11 @@ pytestmark = pytest.mark.spark
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PATHS = sorted(EXAMPLES.rglob("argument.yaml"))
 STRIKES = EXAMPLES / "us-strikes" / "argument.yaml"
+NOT_IN_BOTH = re.compile(
+    r"\b(approx\w*|median|percentile\w*|quantile\w*|mode|rand\w*|uuid|sample|tablesample|ln|log\w*"
+    r"|exp|pow\w*|sqrt|stddev\w*|var\w*|corr|now|current_\w+|hash|xxhash64)\s*\(",
+    re.IGNORECASE,
+)
 SQUARELY = str(Path(sys.executable).parent / "squarely")
 
 
@@ -54,6 +61,15 @@ def test_every_example_gives_the_same_study(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.parent.name)
+def test_no_query_draws_approximates_or_divides_by_what_may_be_nought(path: Path) -> None:
+    queries = [query for study in _studies(path) for claim in study.claims for query in claim.query]
+    assert len(queries) > 5
+    for query in queries:
+        assert NOT_IN_BOTH.search(query) is None, query
+        assert set(re.findall(r" / ([^ )]+)", query)) <= {"9.007199254740992E15"}, query  # 2^53
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.parent.name)
 def test_the_queries_shown_are_those_of_the_engine(path: Path) -> None:
     duck, spark = _studies(path)
     for plain, other in zip(duck.claims, spark.claims, strict=True):
@@ -65,7 +81,7 @@ def test_the_queries_shown_are_those_of_the_engine(path: Path) -> None:
 
 def test_the_command_prints_the_same_study_and_leaves_nothing_behind(tmp_path: Path) -> None:
     start()
-    environment = {**os.environ, "SQUARELY_DATA": "", "NO_COLOR": "1"}
+    environment = {**os.environ, "SQUARELY_DATA": "", "NO_COLOR": "1", "JDK_JAVA_OPTIONS": QUICK}
     found = []
     for engine in ("duckdb", "spark"):
         command = [SQUARELY, "check", str(STRIKES), "--format", "json", "--engine", engine]
@@ -192,9 +208,7 @@ def test_a_master_without_spark_is_wrong_usage() -> None:
 
 
 def test_the_library_takes_a_master() -> None:
-    import squarely
-
-    found = squarely.open_grounds(spark=start())
+    found = open_all(spark=start())
     assert found.engine == "spark"
     assert {stand.spark for stand in found.stands.values()} == {LOCAL}
-    assert found == on_spark(squarely.open_grounds(), LOCAL)
+    assert found == on_spark(open_all(), LOCAL)

@@ -44,6 +44,7 @@ QUIET: Mapping[str, str] = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
     "spark.sql.catalogImplementation": "in-memory",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",  # asks Java twice for each expression
 }
 ALONE: Mapping[str, str] = {
     "spark.driver.bindAddress": "127.0.0.1",
