@@ -44,10 +44,11 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 WORDS = (
     "match", "first.csv", "second.csv", "--taxonomy", "kinds.csv", "--km", "5",
-    "--role", "first.csv:id=id", "--role", "first.csv:time=date",
+    "--role", "first.csv:id=id", "--role", "first.csv:time=date", "--role", "first.csv:type=kind",
     "--role", "first.csv:time_end=end", "--role", "first.csv:latitude=lat",
-    "--role", "first.csv:longitude=lon", "--role", "first.csv:type=kind",
-    "--role", "second.csv:id=key", "--role", "second.csv:time=day", "--role", "second.csv:time_end=last", "--role", "second.csv:type=form",
+    "--role", "first.csv:longitude=lon", "--role", "second.csv:id=key",
+    "--role", "second.csv:time=day", "--role", "second.csv:time_end=last",
+    "--role", "second.csv:type=form",
 )  # fmt: skip
 
 

@@ -42,13 +42,14 @@ def open_grounds(
 
 def run(argument: Argument, grounds: Grounds, seed: int = 1) -> Study:
     """The study of an argument; raises ValueError where a name in it is not known."""
-    from squarely.study.reading import check_names
+    from squarely.study.reading import check_names, check_rows
     from squarely.study.run import Settings
     from squarely.study.run import run as run_study
 
     _announce()
     problems = check_names(argument, grounds.known)
     errors = [problem for problem in problems if problem.severity == "error"]
+    errors = errors or list(check_rows(argument, grounds))
     if errors:
         raise ValueError(f"{errors[0].place}: {errors[0].message}")
     return run_study(argument, grounds, Settings(seed=seed), problems)

@@ -17,6 +17,7 @@ from typing import TypeVar
 from squarely.argument.claims import claim_of
 from squarely.argument.faults import Notes, fault, sorted_problems
 from squarely.argument.inferences import ids_of, inferences_of
+from squarely.argument.integrated import integrated_of
 from squarely.argument.keys import NOTHING, Fields, fields, missing
 from squarely.argument.scalars import date_of, expected, names_of, shown, text_of
 from squarely.argument.text import seen, text_of_file
@@ -32,6 +33,7 @@ TOP_KEYS: dict[str, str] = {
     "title": "the title of the study",
     "essay": "the text whose claims these are",
     "data": "the author's own datasets, relative to this file",
+    "integrated": "datasets told as one, under names of their own",
     "claims": "the claims by their ids",
     "inferences": "how the claims lean on each other",
     "conclusions": "the claims the argument is for",
@@ -81,6 +83,7 @@ def _argument(notes: Notes, root: Node, text: str) -> Argument | None:
         _optional(known, "data", lambda node: names_of(notes, node, "paths of datasets")) or (),
         *_about(notes, essay),
         sha256=sha256(text.encode()).hexdigest(),
+        integrated=_optional(known, "integrated", lambda node: integrated_of(notes, node)) or (),
     )
 
 

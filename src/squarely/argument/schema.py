@@ -16,6 +16,7 @@ from typing import get_args
 
 from squarely.argument.claims import CLAIM_KEYS, PASSAGE_KEYS
 from squarely.argument.inferences import INFERENCE_KEYS
+from squarely.argument.integrated import INTEGRATED_KEYS
 from squarely.argument.read import ESSAY_KEYS, MOST_CLAIMS, TOP_KEYS
 from squarely.argument.warrant import RELATIONS
 from squarely.model.argument import ClaimType, Construct, Reading, Stance
@@ -41,6 +42,7 @@ def json_schema() -> Json:
         "title": _TEXT,
         "essay": _closed(_same(ESSAY_KEYS, {"published": _DATE})),
         "data": _NAMES,
+        "integrated": {"type": "object", "additionalProperties": _integrated()},
         "claims": {
             "type": "object",
             "minProperties": 1,
@@ -104,6 +106,14 @@ def _claim() -> Json:
         "would-settle": _NAMES,
     }
     return _closed(_described(properties, CLAIM_KEYS), ["says"])
+
+
+def _integrated() -> Json:
+    number: Json = {"type": "number", "minimum": 0}
+    whole: Json = {"type": "integer", "minimum": 0}
+    names: Json = {"type": "array", "items": _NAME, "minItems": 2, "uniqueItems": True}
+    special: Json = {"of": names, "km": number, "days": whole, "partial": whole}
+    return _closed(_same(INTEGRATED_KEYS, special), ["of"])
 
 
 def _passage() -> Json:

@@ -39,10 +39,12 @@ class Record:
 
 def seal_hash(argument: Argument, settings: Mapping[str, object] | None = None) -> str:
     """The hash of all that decides the verdicts; the order of claims does not matter."""
-    asked = {
+    asked: dict[str, object] = {
         "claims": {claim.id: _claim(claim) for claim in argument.claims},
         "settings": _plain(settings or {}),
     }
+    if argument.integrated:
+        asked["integrated"] = _plain(argument.integrated)
     text = json.dumps(asked, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()
 

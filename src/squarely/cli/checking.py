@@ -134,7 +134,7 @@ def ran(wanted: Wanted) -> tuple[tuple[Study, Grounds | None] | None, int]:
     from squarely.grounds.catalog import on_spark, open_grounds
     from squarely.grounds.engine import EngineError
     from squarely.study.judging import MirrorError
-    from squarely.study.reading import check_names, read_argument
+    from squarely.study.reading import check_names, check_rows, read_argument
     from squarely.study.run import refused
 
     if fault := _misused(wanted):
@@ -143,6 +143,8 @@ def ran(wanted: Wanted) -> tuple[tuple[Study, Grounds | None] | None, int]:
     argument, problems = read_argument(wanted.argument, wanted.essay)
     grounds, more = open_grounds(folders_of(argument, wanted.argument, wanted.data), originals())
     found = (*problems, *more, *(check_names(argument, grounds.known) if argument else ()))
+    if argument and not _errors(found):
+        found = (*found, *check_rows(argument, grounds))
     if wanted.engine == "spark":
         grounds = on_spark(grounds, master(wanted))
     lock = None

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Fit:
     design: Array
 
 
-def missed(histories: Mapping[History, int], level: float = LEVEL) -> Missed:
+def missed(histories: Mapping[Any, int], level: float = LEVEL) -> Missed:
     """What all lists missed, by the counts of events on exactly these lists (1) and not (0)."""
     told = sum(histories.values())
     lists = len(next(iter(histories), ()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from squarely.model.matching import Integrated
 from squarely.model.place import Place
 from squarely.model.request import Condition, Measure, Window
 
@@ -215,6 +216,7 @@ class Argument:
     source: str | None = None
     essay: Essay | None = None
     sha256: str = ""
+    integrated: tuple[Integrated, ...] = ()
 
     def claim(self, name: str) -> Claim | None:
         """The claim of that id."""

@@ -8,10 +8,12 @@ from os.path import isfile
 from pathlib import Path
 
 from squarely.argument.checks import check
+from squarely.argument.integrated import check_integrated, with_taxonomies
 from squarely.argument.read import read, read_file
 from squarely.argument.settle import settled
 from squarely.essay.anchors import find
 from squarely.essay.sentences import split
+from squarely.grounds.catalog import Grounds
 from squarely.model.argument import Argument, Claim, Essay, Found
 from squarely.model.dataset import Dataset
 from squarely.model.place import Place, Problem
@@ -43,6 +45,8 @@ def _in_essay(
     argument, problems = found
     if argument is None:
         return None, problems
+    argument, more = with_taxonomies(argument, path.parent)
+    problems = (*problems, *more)
     text, more = _essay(argument, path, essay)
     if text is None:
         return argument, (*problems, *more)
@@ -54,7 +58,25 @@ def check_names(argument: Argument, catalog: Mapping[str, Dataset]) -> tuple[Pro
     """Faults that need the catalog: datasets, columns, categories, units, windows."""
     from squarely.grounds.countries import meant, nearest
 
-    return check(argument, catalog, meant, nearest)
+    faults: tuple[Problem, ...] = ()
+    if argument.integrated:
+        from squarely.grounds.reported import unfit
+        from squarely.study.integrating import with_described
+
+        named = {name for one in argument.integrated for name in one.of if name in catalog}
+        wrong = {name: unfit(catalog[name]) for name in named}
+        faults = check_integrated(argument, catalog, wrong)
+        catalog = with_described(argument, catalog)
+    return (*faults, *check(argument, catalog, meant, nearest))
+
+
+def check_rows(argument: Argument, grounds: Grounds) -> tuple[Problem, ...]:
+    """Faults of integrated datasets that only their rows can tell; after `check_names`."""
+    if not argument.integrated:
+        return ()
+    from squarely.study.integrating import faults
+
+    return faults(argument, grounds)
 
 
 def settle_names(argument: Argument, catalog: Mapping[str, Dataset]) -> Argument:

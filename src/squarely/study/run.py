@@ -44,7 +44,7 @@ def run(
 ) -> Study:
     """The study of an argument; every claim is judged, whichever are selected for display."""
     chosen = settings or Settings()
-    grounds = as_known(grounds, chosen.as_of)
+    grounds = _told_as_one(argument, as_known(grounds, chosen.as_of))
     argument = settle_names(argument, grounds.catalog)
     derived = frozenset(step.to for step in argument.inferences if step.to)
     now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress), derived)
@@ -74,6 +74,15 @@ def run(
         limits=(*LIMITS, *told(used)),
         tests=used,
     )
+
+
+def _told_as_one(argument: Argument, grounds: Grounds) -> Grounds:
+    """The grounds with the argument's integrated datasets; most arguments have none."""
+    if not argument.integrated:
+        return grounds
+    from squarely.study.integrating import integrated
+
+    return integrated(argument, grounds)
 
 
 def refused(
