@@ -71,13 +71,13 @@ class _Found:
 
 def answer(grounds: Grounds, requests: Sequence[Request]) -> Answered:
     """The answer to each request, asked of each table at once."""
-    return next(answer_each(grounds, [requests]))
+    return next(answer_each([(grounds, requests)]))
 
 
-def answer_each(grounds: Grounds, groups: Sequence[Sequence[Request]]) -> Iterator[Answered]:
+def answer_each(groups: Sequence[tuple[Grounds, Sequence[Request]]]) -> Iterator[Answered]:
     """The answers to each claim's requests; large tables are read once for all the claims."""
     asked: list[tuple[dict[Request, Answer | Unanswerable], list[_Batch]]] = []
-    for requests in groups:
+    for grounds, requests in groups:
         answers: dict[Request, Answer | Unanswerable] = dict.fromkeys(requests, _UNASKED)
         asked.append((answers, list(_batches(grounds, tuple(answers), answers))))
     passed = _swept([batch for _, batches in asked for batch in batches])

@@ -1,16 +1,16 @@
-"""Claims to outcomes: plan every specification, ask the data once a claim, run every test."""
+"""Claims to outcomes: plan every specification, ask the data once, run every test."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from squarely.grounds import vintages
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.copies import copies
-from squarely.grounds.cube import Answered, answer
+from squarely.grounds.cube import Answered, answer_each
 from squarely.model.argument import Claim
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Infeasible, Outcome, Warrant
@@ -42,31 +42,64 @@ class Tested:
         return self.outcomes[0].result if self.outcomes and not self.why_not else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A claim with what it will ask, and of which grounds."""
+
+    claim: Claim
+    warrant: Warrant
+    plan: Plan
+    grounds: Grounds
+    limits: Mapping[str, Window]
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """What all its specifications ask, each once."""
+        return tuple(dict.fromkeys(r for one in self.plan.specifications for r in one.requests))
+
+
 def put_to_data(claim: Claim, grounds: Grounds, until: date | None = None) -> Tested:
     """Every specification of one claim, with only what `until` (None: today's data) had seen."""
-    nothing = Tested(claim, None, None, (), None, ())
+    return next(put_all_to_data([claim], grounds, until))
+
+
+def put_all_to_data(
+    claims: Sequence[Claim], grounds: Grounds, until: date | None = None
+) -> Iterator[Tested]:
+    """The claims in turn; a large table is read once for all of them."""
+    planned = [_put(claim, grounds, until) for claim in claims]
+    asked = [one for one in planned if isinstance(one, _Put)]
+    answers = answer_each([(one.grounds, one.requests) for one in asked])
+    for one in planned:
+        yield _tested(one, next(answers), until) if isinstance(one, _Put) else one
+
+
+def _put(claim: Claim, grounds: Grounds, until: date | None) -> _Put | Tested:
     if claim.warrant is None:
-        return nothing
+        return Tested(claim, None, None, (), None, ())
     build = WARRANTS.get(claim.warrant.name)
     if build is None:
         return _without(claim, f"test not built yet: {claim.warrant.name}")
     warrant = build(claim.warrant)
     grounds = vintages.edged(grounds, warrant.needs(), _other_datasets(claim))
     limits = _limits(grounds.catalog, until)
-    planned = plan(claim, warrant, grounds.catalog, limits)
-    requests = tuple(dict.fromkeys(r for one in planned.specifications for r in one.requests))
-    answered = answer(grounds, requests)
-    outcomes = _outcomes(planned, answered, grounds.catalog)
-    main = planned.specifications[0]
+    return _Put(claim, warrant, plan(claim, warrant, grounds.catalog, limits), grounds, limits)
+
+
+def _tested(one: _Put, answered: Answered, until: date | None) -> Tested:
+    grounds = one.grounds
+    outcomes = _outcomes(one.plan, answered, grounds.catalog)
+    main = one.plan.specifications[0]
     datasets = _datasets(main.requests, grounds.catalog)
-    why_not = covering.uncovered(warrant, main.requests, grounds, limits)
+    why_not = covering.uncovered(one.warrant, main.requests, grounds, one.limits)
     why_not = why_not or _why_not(main, answered)
     trimmed = _trimmed(datasets, until)
-    cut, held = covering.cut(warrant, limits)
+    cut, held = covering.cut(one.warrant, one.limits)
     repeated = "; ".join(dict.fromkeys(filter(None, (copies(grounds, r) for r in main.requests))))
     return Tested(
-        claim, warrant, planned, outcomes, answered, datasets, why_not, trimmed, cut, held, repeated
-    )
+        one.claim, one.warrant, one.plan, outcomes, answered, datasets, why_not,
+        trimmed, cut, held, repeated,
+    )  # fmt: skip
 
 
 def _without(claim: Claim, why: str) -> Tested:

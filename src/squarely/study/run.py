@@ -16,7 +16,7 @@ from squarely.model.study import AsOf, ClaimStudy, EssayShown, Seal, Study
 from squarely.study.carrying import carry
 from squarely.study.judging import Judged, judge_all
 from squarely.study.limits import LIMITS
-from squarely.study.putting import Tested, put_to_data
+from squarely.study.putting import Tested, put_all_to_data, put_to_data
 from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study, estimate_shown
 from squarely.study.trusted import Use, rates_of, told
@@ -100,11 +100,12 @@ def sealed(study: Study, seal: Seal) -> Study:
 def _tested(
     claims: Sequence[Claim], grounds: Grounds, until: date | None, progress: Progress | None
 ) -> tuple[Tested, ...]:
-    found = []
+    found: list[Tested] = []
+    tested = put_all_to_data(claims, grounds, until)
     for number, claim in enumerate(claims):
         if progress:
             progress(number, len(claims), claim.id)
-        found.append(put_to_data(claim, grounds, until))
+        found.append(next(tested))
     return tuple(found)
 
 

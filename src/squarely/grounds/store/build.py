@@ -237,7 +237,7 @@ def _coded(table: Table, source: _Source, whole: bool) -> Held | None:
     empty = counted.pop(None, 0)
     labels = tuple(sorted(counted))  # type: ignore[type-var]
     counts = tuple(counted[one] for one in labels)
-    numbers = [int(one) for one in labels if whole and one is not None]
+    numbers = [int(one) for one in labels if isinstance(one, int)]
     least, most = min(numbers, default=0), max(numbers, default=0)
     return Held(source.name, width, 0, empty, labels, counts, least, most)  # type: ignore[arg-type]
 

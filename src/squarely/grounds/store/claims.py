@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 4096  # of one claim on one day
 MOST_PLACES = 4_000_000  # cells x days of one claim
+MOST_KEPT = 0.7  # of the rows, beyond which dropping the others costs more than it saves
 MOST_SUM = 2**53  # up to which numbers of 64 bits, whole or not, are the same
 
 
@@ -129,7 +130,7 @@ def _digits(store: Store, wheres: set[tuple[Condition, ...]], bare: set[str]) ->
         told = tuple(by_column[name])
         parts = {tuple(c for c in where if c.column == name) for where in wheres}
         digit = _by_code(held, told, parts, name in bare) if held.coded else _by_bounds(held, told)
-        if told or digit.number > 1:
+        if told or digit.bare >= 0:
             found.append(digit)
     return found
 
@@ -149,6 +150,10 @@ def _by_code(
     passes = np.zeros(len(values), dtype=bool)
     for part in parts:
         passes |= np.all(table[[row_of[one] for one in part]] != 0, axis=0)
+    counts = np.array([*held.counts, held.empty][: len(values)])
+    if counts[passes].sum() > MOST_KEPT * counts.sum():
+        table[:, ~passes] = 0
+        passes[:] = True
     kinds, classes = np.unique(table[:, passes], axis=1, return_inverse=True)
     every = np.full(len(values), -1, dtype=np.int64)
     every[passes] = classes.reshape(-1)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORM = "1"  # counts up when what is written here changes
-BLOCK = 4096  # rows of which the first and the last day are known
+BLOCK = 8_192  # rows of which the first and the last day are known
 MOST_DAYS = 65_535
 MOST_CODES = {"u1": 256, "u2": 65_536}
 Width = Literal["u1", "u2", "i2", "i4", "i8"]

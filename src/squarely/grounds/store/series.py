@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import and_, or_
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,8 @@ def read(
     claim, sums = given
     best = {sizes: _best(table, store, sizes) for sizes in {one.sizes for one in asked}}
     passes = _sets(claim, {(one.where, best[one.sizes]) for one in asked})
-    by_set = _by_set(claim, sums, passes)
+    windows = {(one.first, one.last): one for one in asked}
+    by_set = _by_set(claim, sums, passes, tuple(windows.values()))
     wanted: dict[tuple[Where, Sizes | None], _Wanted] = {}
     by_period: dict[object, _Periods] = {}
     found: dict[Request, Series] = {}
@@ -149,16 +151,24 @@ def _best(table: Table, store: Store, sizes: Sizes | None) -> str:
     return columns[1] if columns else ""
 
 
-def _by_set(claim: Claim, sums: NDArray[np.float64], passes: _Sets) -> _Read:
+def _by_set(
+    claim: Claim, sums: NDArray[np.float64], passes: _Sets, asked: Sequence[Asked]
+) -> _Read:
+    """Only the days that the requests ask for: a claim put together with others has more."""
     import numpy as np
 
     from squarely.grounds.store.kernel import project
 
-    flat = np.zeros((len(claim.slots) * (1 + len(claim.amounts)), len(passes)))
-    project(sums.reshape(-1, claim.cells), np.stack(list(passes.values())), flat)
-    shape = (len(claim.slots), 1 + len(claim.amounts), len(passes))
+    spans = [_within(claim.slots, one) for one in asked]
+    begin, end = min(begin for begin, _ in spans), max(end for _, end in spans)
+    cells = [np.flatnonzero(one) for one in passes.values()]
+    starts = np.cumsum([0, *map(len, cells)])
+    amounts = 1 + len(claim.amounts)
+    flat = np.empty(((end - begin) * amounts, len(passes)))
+    project(sums[begin:end].reshape(-1, claim.cells), np.concatenate(cells), starts, flat)
     number = {key: at for at, key in enumerate(passes)}
-    return _Read(claim.slots, claim.amounts, number, flat.reshape(shape))
+    shape = (end - begin, amounts, len(passes))
+    return _Read(claim.slots[begin:end], claim.amounts, number, flat.reshape(shape))
 
 
 def _by_period(read: _Read, one: Asked) -> _Periods:
@@ -198,9 +208,7 @@ def _series(one: _Wanted, found: _Periods) -> Series:
     return Series(found.periods, ((),), low, best, high, rows, bare, uncoded)
 
 
-def _touched(
-    claim: Claim, sums: NDArray[np.float64], asked: Sequence[Asked], passes: _Sets
-) -> int:
+def _touched(claim: Claim, sums: NDArray[np.float64], asked: Sequence[Asked], passes: _Sets) -> int:
     """The rows that some request used: day by day, what passes any whose window holds the day."""
     import numpy as np
 
@@ -212,7 +220,7 @@ def _touched(
         used[span] = used[span] | mine if span in used else mine
     edges = sorted({edge for span in used for edge in span})
     total = 0.0
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         over = _any(cells for span, cells in used.items() if span[0] <= begin and end <= span[1])
         if over is not None:
             total += float(sums[begin:end, 0].sum(axis=0) @ over.astype(np.float64))

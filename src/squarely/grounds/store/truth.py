@@ -26,10 +26,12 @@ def answerable(held: Held, condition: Condition) -> bool:
 
 
 def _alike(held: Held, value: Scalar) -> bool:
+    if held.coded and not held.labels:
+        return True  # every cell is empty
     if isinstance(value, float):
         whole = value.is_integer() and abs(value) < _EXACT
         return whole and max(abs(held.least), abs(held.most)) < _EXACT and _numeric(held)
-    if not held.coded or not held.labels:
+    if not held.coded:
         return isinstance(value, int) and not isinstance(value, bool)
     return type(value) is type(held.labels[0])
 
@@ -48,21 +50,20 @@ def truth(
     values: Sequence[Label | None] = points if points is not None else held.labels
     if points is None and held.empty:
         values = (*held.labels, None)
-    said = np.array([_said(condition, value) for value in values], dtype=np.int8)
+    between = condition.kind == "between"
+    told = _bounded(condition, values) if between else _listed(condition, values)
+    said = np.array(told, dtype=np.int8)
     return np.where(said < 0, said, 1 - said).astype(np.int8) if condition.negated else said
 
 
-def _said(condition: Condition, value: Label | None) -> int:
-    """Without the negation."""
-    if condition.kind == "between":
-        return -1 if value is None else int(_between(condition, value))
-    named = [one for one in condition.values if one is not None]
-    bare = len(named) < len(condition.values)
-    if value is None:
-        if bare:
-            return 1
-        return -1 if named else 0
-    return int(value in named)
+def _bounded(condition: Condition, values: Sequence[Label | None]) -> list[int]:
+    return [-1 if value is None else int(_between(condition, value)) for value in values]
+
+
+def _listed(condition: Condition, values: Sequence[Label | None]) -> list[int]:
+    named = {one for one in condition.values if one is not None}
+    bare = 1 if len(named) < len(set(condition.values)) else -1 if named else 0
+    return [bare if value is None else 1 if value in named else 0 for value in values]
 
 
 def _between(condition: Condition, value: Label) -> bool:
