@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from squarely.argument.cycles import cycles
 from squarely.argument.evidence import common, words
 from squarely.argument.faults import LONGEST_SHOWN, meant, sorted_problems
+from squarely.argument.placed import Places, placed
 from squarely.argument.sense import senses
 from squarely.argument.uses import Use, uses
 from squarely.argument.versions import versioned, versions
@@ -27,12 +28,14 @@ from squarely.model.request import Condition, Scalar, Window
 class Known:
     """What the checks hold the names of the file against.
 
-    `country` gives a country's code or None; `near` a similar country's name.
+    `country` gives a country's code or None; `near` a similar country's name; `places` what is
+    known of regions and of the days of states.
     """
 
     catalog: Mapping[str, Dataset]
     country: Callable[[str], str | None]
     near: Callable[[str], str | None] | None = None
+    places: Places | None = None
 
 
 Check = Callable[[Argument, Known], list[Problem]]
@@ -43,11 +46,17 @@ def check(
     catalog: Mapping[str, Dataset],
     countries: Callable[[str], str | None],
     near: Callable[[str], str | None] | None = None,
+    places: Places | None = None,
 ) -> tuple[Problem, ...]:
     """All problems that the checks find, in the order of the file."""
-    known = Known(catalog, countries, near)
+    known = Known(catalog, countries, near, places)
     argument = versioned(argument, catalog)
     return sorted_problems(problem for each in CHECKS for problem in each(argument, known))
+
+
+def places(argument: Argument, known: Known) -> list[Problem]:
+    """Regions that are none or several, and states named for days on which they did not exist."""
+    return list(placed(argument, known.catalog, known.country, known.places))
 
 
 def circles(argument: Argument, known: Known) -> list[Problem]:
@@ -179,6 +188,7 @@ CHECKS: tuple[Check, ...] = (
     columns,
     windows,
     meanings,
+    places,
     evidence,
 )
 

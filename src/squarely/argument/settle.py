@@ -32,13 +32,17 @@ class _Names:
 
     catalog: Mapping[str, Dataset]
     country: Callable[[str], str | None]
+    region: Callable[[str], str | None]
 
 
 def settled(
-    argument: Argument, catalog: Mapping[str, Dataset], countries: Callable[[str], str | None]
+    argument: Argument,
+    catalog: Mapping[str, Dataset],
+    countries: Callable[[str], str | None],
+    regions: Callable[[str], str | None] = str,
 ) -> Argument:
-    """The same argument with country names as codes and years as days where columns hold those."""
-    names = _Names(catalog, countries)
+    """The same argument with places as codes and years as days where columns hold those."""
+    names = _Names(catalog, countries, regions)
     argument = versioned(argument, catalog)
     return replace(argument, claims=tuple(_claim(names, claim) for claim in argument.claims))
 
@@ -116,9 +120,10 @@ def _measure(names: _Names, measure: Measure) -> Measure:
 def _named(names: _Names, named: str, column: str, name: str) -> str:
     """A group or rival by the code its column holds."""
     known = names.catalog[named].column(column) if named in names.catalog else None
-    if known is None or known.type != "country":
+    if known is None or known.type not in ("country", "region"):
         return name
-    return names.country(name) or name
+    code = names.country(name) if known.type == "country" else names.region(name)
+    return code or name
 
 
 def _all(names: _Names, named: str, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
@@ -131,6 +136,9 @@ def _all(names: _Names, named: str, conditions: tuple[Condition, ...]) -> tuple[
 def _condition(names: _Names, column: Column | None, condition: Condition) -> Condition:
     if column is None:
         return condition
+    if column.type == "region":
+        places = tuple(names.region(str(each)) or each for each in condition.values)
+        return replace(condition, values=places)
     if column.type == "country":
         codes = tuple(names.country(str(each)) or each for each in condition.values)
         return replace(condition, values=codes)

@@ -87,6 +87,10 @@ def _typed(value: Scalar | None, kind: str, sql_type: str, last: bool) -> Scalar
         return _or_fault(word in _TRUE if word in _TRUE + _FALSE else None, value)
     if sql_type == "VARCHAR":
         text = value.isoformat() if isinstance(value, date) else _text(value)
+        if kind == "region":
+            from squarely.grounds.regions import meant
+
+            return meant(text) or text
         return (resolve(text) or text) if kind == "country" else text
     if isinstance(value, date):
         return value.year

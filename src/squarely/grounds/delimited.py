@@ -141,6 +141,7 @@ def _parser(column: Column, is_time: bool) -> Callable[[str], object]:
     parsers: Mapping[str, Callable[[str], object]] = {
         "string": str,
         "country": _country,
+        "region": _region,
         "integer": _integer,
         "number": _number,
         "boolean": _boolean,
@@ -151,6 +152,15 @@ def _parser(column: Column, is_time: bool) -> Callable[[str], object]:
 
 def _country(text: str) -> str:
     found = resolve(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+def _region(text: str) -> str:
+    from squarely.grounds.regions import meant
+
+    found = meant(text)
     if found is None:
         raise ValueError(text)
     return found

@@ -26,6 +26,7 @@ from squarely.model.dataset import Dataset
 _SQL_TYPES = {
     "string": "VARCHAR",
     "country": "VARCHAR",
+    "region": "VARCHAR",
     "integer": "BIGINT",
     "number": "DOUBLE",
     "boolean": "BOOLEAN",

@@ -9,7 +9,7 @@ from typing import Literal
 from squarely.model.request import Condition, Every, Window
 
 Kind = Literal["events", "acts", "series", "flows", "polls", "chronology"]
-ColumnType = Literal["string", "integer", "number", "boolean", "date", "year", "country"]
+ColumnType = Literal["string", "integer", "number", "boolean", "date", "year", "country", "region"]
 
 
 @dataclass(frozen=True, slots=True)

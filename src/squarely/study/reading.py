@@ -56,7 +56,10 @@ def _in_essay(
 
 def check_names(argument: Argument, catalog: Mapping[str, Dataset]) -> tuple[Problem, ...]:
     """Faults that need the catalog: datasets, columns, categories, units, windows."""
+    from squarely.argument.placed import Places
+    from squarely.grounds import regions
     from squarely.grounds.countries import meant, nearest
+    from squarely.grounds.places import outlived
 
     faults: tuple[Problem, ...] = ()
     if argument.integrated:
@@ -67,7 +70,8 @@ def check_names(argument: Argument, catalog: Mapping[str, Dataset]) -> tuple[Pro
         wrong = {name: unfit(catalog[name]) for name in named}
         faults = check_integrated(argument, catalog, wrong)
         catalog = with_described(argument, catalog)
-    return (*faults, *check(argument, catalog, meant, nearest))
+    places = Places(regions.meant, regions.hint, outlived)
+    return (*faults, *check(argument, catalog, meant, nearest, places))
 
 
 def check_rows(argument: Argument, grounds: Grounds) -> tuple[Problem, ...]:
@@ -81,9 +85,10 @@ def check_rows(argument: Argument, grounds: Grounds) -> tuple[Problem, ...]:
 
 def settle_names(argument: Argument, catalog: Mapping[str, Dataset]) -> Argument:
     """The argument with countries as codes and years as days; only after `check_names`."""
+    from squarely.grounds import regions
     from squarely.grounds.countries import meant
 
-    return settled(argument, catalog, meant)
+    return settled(argument, catalog, meant, regions.meant)
 
 
 def _essay(

@@ -28,6 +28,7 @@ from squarely.model.vocabulary import FORMS
 from squarely.study import wording
 from squarely.study.judging import Judged
 from squarely.study.mapped import mapped
+from squarely.study.placed import place_notes
 from squarely.study.plotted import plotted
 from squarely.verdict.sides import side_of, splitting
 from squarely.warrants import WARRANTS
@@ -199,10 +200,14 @@ def _splitting(judged: Judged) -> Splitting | None:
 def _data(judged: Judged) -> tuple[DataUsed, ...]:
     answered = judged.tested.answered
     used = answered.used if answered else {}
-    return tuple(_used(dataset, used) for dataset in judged.tested.datasets)
+    plan = judged.tested.plan
+    requests = plan.specifications[0].requests if plan and plan.specifications else ()
+    return tuple(
+        _used(dataset, used, place_notes(dataset, requests)) for dataset in judged.tested.datasets
+    )
 
 
-def _used(dataset: Dataset, used: Mapping[str, object]) -> DataUsed:
+def _used(dataset: Dataset, used: Mapping[str, object], places: tuple[str, ...]) -> DataUsed:
     seen = used.get(dataset.name)
     return DataUsed(
         name=dataset.name,
@@ -217,7 +222,7 @@ def _used(dataset: Dataset, used: Mapping[str, object]) -> DataUsed:
         rows_set_aside=getattr(seen, "rows_set_aside", 0),
         why=getattr(seen, "why", ""),
         coverage=dataset.coverage,
-        traps=dataset.traps,
+        traps=(*dataset.traps, *places),
         shipped=dataset.shipped,
     )
 

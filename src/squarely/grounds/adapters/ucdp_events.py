@@ -106,7 +106,7 @@ def _cells(line: Line) -> tuple[object, ...]:
     form = _FORM.get(line.whole("type_of_violence") or 0)
     for what, found in (("id", line.text("id")), ("country", code), ("type_of_violence", form)):
         if found is None:
-            raise ValueError(f"{what}: none that is known here ({name[:40]})")
+            raise ValueError(f"{what}: none that is known here ({name[:40]!r})")
     start, end = line.day("date_start"), line.day("date_end", "date_start")
     low, best, high = (line.whole(bound) for bound in ("low", "best", "high"))
     if low is None or best is None or high is None or not 0 <= low <= high:

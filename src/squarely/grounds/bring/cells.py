@@ -17,6 +17,7 @@ from squarely.grounds.adapters.protest_sizes import Size, size_of
 from squarely.grounds.bring.dates import Order, read_day
 from squarely.grounds.bring.numbers import PLAIN, Style, bare, read_integer, read_number
 from squarely.grounds.countries import resolve
+from squarely.grounds.regions import meant
 from squarely.model.dataset import ColumnType
 from squarely.model.request import Every
 
@@ -49,6 +50,7 @@ def reader(reads: Reads) -> Callable[[str], object]:
     by_type: Mapping[ColumnType, Callable[[str], object]] = {
         "string": str,
         "country": resolve,
+        "region": meant,
         "integer": lambda text: read_integer(text, reads.style),
         "number": lambda text: read_number(text, reads.style),
         "boolean": boolean,
@@ -127,7 +129,7 @@ def _wanted(reads: Reads) -> str:
     if reads.type == "date":
         order = f", {reads.order}" if reads.order else ""
         return f"a date by the {reads.precision}{order}"
-    return {"integer": "a whole number", "country": "a country"}.get(reads.type, f"a {reads.type}")
+    return {"integer": "a whole number"}.get(reads.type, f"a {reads.type}")
 
 
 def stated(reads: Reads) -> dict[str, Any]:
