@@ -24,14 +24,19 @@ FLAGS = (
 WANTING = "there is no Chromium on this machine: `make browser` installs it"
 
 
+def found() -> str | None:
+    """Where this machine's Chromium is."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser, once for a file of tests; without one its tests are skipped and counted."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
+    path = found()
+    if path is None:
         pytest.skip(WANTING)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield launched
         launched.close()
 

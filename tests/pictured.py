@@ -1,0 +1,83 @@
+"""Small pictures of parts of a page: what the snapshots are made of and compared by."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from browsing import drawn
+from squarely.model.study import Study
+from squarely.report.page import render_page
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+SMALL = 160  # pixels across a snapshot: its look, not its letters
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: of what, how wide the window is, in which colours."""
+
+    name: str
+    what: str
+    width: int = 1400
+    scheme: str = "light"
+    clip: int = 0  # at most so many pixels high, 0 for all
+
+
+def picture(browser: Browser, page_file: Path, shot: Shot) -> Image.Image:
+    """One part of a page as an image, or the first screen where the part is the whole body."""
+    scheme = "dark" if shot.scheme == "dark" else "light"
+    size = {"width": shot.width, "height": shot.clip if shot.what == "body" else 900}
+    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(page_file.as_uri())
+    image = _screen(page) if shot.what == "body" else _part(page, shot.what)
+    page.close()
+    return image.crop((0, 0, image.width, min(image.height, shot.clip or image.height)))
+
+
+def _screen(page: Page) -> Image.Image:
+    page.wait_for_timeout(500)
+    return _image(page.screenshot())
+
+
+def _part(page: Page, what: str) -> Image.Image:
+    if what.startswith("#claim-"):
+        page.locator(what.split()[0]).evaluate("card => { card.open = true; }")
+    drawn(page)
+    return _image(page.locator(what).first.screenshot())
+
+
+def _image(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def small(image: Image.Image) -> Image.Image:
+    """The look of an image, in few pixels."""
+    height = max(1, round(image.height * SMALL / image.width))
+    return image.resize((SMALL, height), Image.Resampling.BOX)
+
+
+def shots(study: Study) -> Iterator[Shot]:
+    """The first screen in both colours, and one claim of each kind."""
+    yield Shot("first", "#conclusions")
+    yield Shot("first-dark", "#conclusions", scheme="dark")
+    yield Shot("first-narrow", "#conclusions", width=390)
+    yield Shot("argument", "#argument")
+    seen: set[str] = set()
+    for claim in study.claims:
+        kind = claim.warrant.name if claim.warrant else claim.verdict.replace(" ", "-")
+        if kind not in seen:
+            seen.add(kind)
+            yield Shot(f"claim-{kind}", f"#claim-{claim.id}")
+
+
+def written(folder: Path, study: Study) -> Path:
+    """The study's page in a file."""
+    path = folder / "page.html"
+    path.write_text(render_page(study), encoding="utf-8")
+    return path
