@@ -6,9 +6,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from browsing import drawn
 from squarely.model.study import Study
@@ -25,15 +26,15 @@ class Shot:
     name: str
     what: str
     width: int = 1400
-    scheme: str = "light"
+    scheme: Literal["light", "dark"] = "light"
     clip: int = 0  # at most so many pixels high, 0 for all
 
 
 def picture(browser: Browser, page_file: Path, shot: Shot) -> Image.Image:
     """One part of a page as an image, or the first screen where the part is the whole body."""
-    scheme = "dark" if shot.scheme == "dark" else "light"
-    size = {"width": shot.width, "height": shot.clip if shot.what == "body" else 900}
-    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    height = shot.clip if shot.what == "body" else 900
+    size: ViewportSize = {"width": shot.width, "height": height}
+    page = browser.new_page(viewport=size, color_scheme=shot.scheme, reduced_motion="reduce")
     page.goto(page_file.as_uri())
     image = _screen(page) if shot.what == "body" else _part(page, shot.what)
     page.close()
