@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cube, inference, processes
+from bench import cube, inference, matching, processes
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -22,6 +22,7 @@ def main() -> int:
         "processes": processes.measured(),
         "multiverse": cube.measured(),
         "inference": inference.measured(),
+        "matching": matching.measured(),
     }
     RESULTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(held, indent=1))

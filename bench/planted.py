@@ -1,8 +1,9 @@
 """Worlds of reports whose true duplicates are known: for the tests of matching and its bench.
 
-The first world is that of `docs/matching.md`: two datasets of n reports over 10 by 10 degrees and
-730 days, with taxonomies of three and two levels; half of the second are copies of the first with a
-jittered place, day and category. The others differ from what the matching assumes.
+The first world is the one in which the reference was studied (`docs/matching.md`): two datasets of
+n reports over 10 by 10 degrees and 730 days, with taxonomies of three and two levels; half of the
+second are copies of the first with a jittered place, day and category. The others differ from what
+the matching assumes.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class World:
 
 
 WORLDS = {
-    "as in matching.md": World(),
+    "as the reference was studied": World(),
     "exact places and long tails": World(apart=_tailed, recoded=0.3),
     "a disc of 12 km, days off by two": World(apart=_disc, late=(0.1, 0.2, 0.4, 0.2, 0.1)),
     "one copy in twenty": World(share=0.05),

@@ -29,7 +29,7 @@ def test_probabilities_come_true(name: str) -> None:
 
 
 def test_what_is_learnt_is_close_to_what_was_planted() -> None:
-    world = planted(WORLDS["as in matching.md"], SIZE, 12)
+    world = planted(WORLDS["as the reference was studied"], SIZE, 12)
     found = best.scored(world.events, WINDOWS)
     (learnt,) = found.learnt.values()
     assert learnt.matches == pytest.approx(SIZE / 2, rel=0.01)

@@ -21,7 +21,7 @@ from squarely.matching.events import Floats, Ints
 
 KM_OF_DEGREE = 111.111
 MOST_AT_ONCE = 4_000_000  # pairs of a slice, of 24 bytes each
-_SLICE = 50_000  # rows: small trees stay in the processor's cache
+_SLICE = 1_000  # rows: trees that stay in the processor's cache
 _SAMPLE = 64
 _LEAST_CHORD = 1e-9  # 6 mm, for a window of zero km
 
