@@ -21,6 +21,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contracts", (str(BIN / "lint-imports"),)),
     ("sizes", (sys.executable, "scripts/sizes.py")),
     ("docs", (sys.executable, "scripts/docs.py", "--check")),
+    ("plans", (sys.executable, "scripts/derive_spark.py", "--check")),
     ("trust", (sys.executable, "scripts/derive_trust.py", "--check")),
     ("spark", (*_TESTS, *map(str, sorted(ROOT.glob("tests/test_spark*.py"))))),
     ("tests", (*_TESTS, "-m", "not spark", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))),

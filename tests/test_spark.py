@@ -23,6 +23,7 @@ from sparking import LOCAL, QUICK, both, compared, held, start
 from squarely.api import open_grounds as open_all
 from squarely.grounds.catalog import on_spark, open_grounds
 from squarely.grounds.cube import answer
+from squarely.grounds.engine import connection
 from squarely.model.request import Series
 from squarely.model.study import Study
 from squarely.study.reading import read_argument
@@ -132,6 +133,30 @@ def test_a_large_table_is_read_where_it_stands(tmp_path: Path) -> None:
                 assert one.rows.tobytes() == two.rows.tobytes()
                 assert one.rows.sum() > 0
     assert list((tmp_path / "cache").rglob("*.parquet")) == []
+
+
+def test_a_folder_of_parquet_files_is_one_table(tmp_path: Path) -> None:
+    """Split by year, as a large table is laid out: the same sums as from the one file."""
+    path = bench_cube.made(tmp_path / "events", 0.02)
+    whole = open_grounds([path.parent])[0]
+    requests = next(iter(bench_cube.claims()))
+    expected = answer(whole, requests).answers
+    text = (path.parent / "datapackage.json").read_text(encoding="utf-8")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "datapackage.json").write_text(text, encoding="utf-8")
+    connection().execute(
+        f"COPY (SELECT *, year(day) AS year FROM '{path}') TO '{tmp_path / 'parts' / path.name}' "
+        "(FORMAT parquet, PARTITION_BY (year))"
+    )
+    parts, problems = open_grounds([tmp_path / "parts"])
+    assert problems == ()
+    for grounds in both(parts):
+        for request, found in answer(grounds, requests).answers.items():
+            one = expected[request]
+            assert isinstance(one, Series)
+            assert isinstance(found, Series)
+            assert one.best.tobytes() == found.best.tobytes()
+            assert one.rows.tobytes() == found.rows.tobytes()
 
 
 def test_a_session_that_is_there_keeps_its_own_settings() -> None:

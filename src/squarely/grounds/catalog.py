@@ -185,7 +185,7 @@ def _stand(
     name = one.dataset.name
     path = package.parent / (one.path or "")
     inside = path.resolve().is_relative_to(package.parent.resolve())
-    if not one.path or not inside or not path.is_file():
+    if not one.path or not inside or not _there(path):
         message = f"the file of `{name}` is not beside its descriptor: {one.path}"
         problems.append(_problem("data-file", message, package))
     elif one.format:
@@ -219,6 +219,11 @@ def _recognised(path: Path) -> list[Stand]:
         Stand("format", narrowed(described[name], path, module), path, module)
         for module, name in modules
     ]
+
+
+def _there(path: Path) -> bool:
+    """Whether a file is there, or a folder of Parquet files that is named as one."""
+    return path.is_file() or (path.suffix == ".parquet" and path.is_dir())
 
 
 def _problem(code: str, message: str, file: Path, hint: str | None = None) -> Problem:

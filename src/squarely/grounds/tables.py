@@ -115,7 +115,7 @@ def left_out(stand: Stand) -> Kept:
 def _kept(stand: Stand) -> Table:
     found = _prepared(stand)
     view = _name(stand, found.sha256)
-    scan = f"read_parquet({literal(str(found.path.resolve()))})"
+    scan = f"read_parquet({literal(_parquets(found.path.resolve()))}, hive_partitioning=false)"
     asked = _projection(stand, (), _types(scan)) if found.path == stand.path else "*"
     as_it_is = asked in ("*", ", ".join(quoted(c.name) for c in stand.described.dataset.columns))
     _create(f"CREATE OR REPLACE VIEW {quoted(view)} AS SELECT {asked} FROM {scan}")
@@ -167,6 +167,11 @@ def _name(stand: Stand, sha: str) -> str:
     return f"{stand.described.dataset.name.replace('-', '_')}__{mark}"
 
 
+def _parquets(path: Path) -> str:
+    """A Parquet file, or all files in a folder of them."""
+    return str(path / "**" / "*.parquet") if path.is_dir() else str(path)
+
+
 def _create(sql: str) -> None:
     connection().execute(sql)
 
@@ -193,7 +198,7 @@ def _full(view: str, types: Mapping[str, str], path: Path) -> frozenset[str]:
     if path.suffix == ".parquet":
         sql = (
             "SELECT path_in_schema, sum(coalesce(stats_null_count, 1)) "
-            f"FROM parquet_metadata({literal(str(path))}) GROUP BY 1"
+            f"FROM parquet_metadata({literal(_parquets(path))}) GROUP BY 1"
         )
         empty = {str(name): int(n) for name, n in connection().execute(sql).fetchall()}
         return frozenset(name for name in types if empty.get(name, 1) == 0)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from squarely.grounds.engine import EngineError
 
-START_SECONDS = 60
+START_SECONDS = 120
 _VECTOR = "--add-modules=jdk.incubator.vector"
 _INSTALL = "pip install 'squarely[spark]'"
 

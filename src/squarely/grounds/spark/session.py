@@ -2,8 +2,9 @@
 
 Settings keep Spark to DuckDB's meaning: dates in UTC, sums that fail where they would wrap, names
 in double quotes, days as the calendar has them. It never waits without end: a master that does not
-answer within `SQUARELY_SPARK_WAIT` seconds (120 unless told) is given up. Inside a session that the
-caller already has, a new one of its own is opened beside it, with its own settings and tables.
+answer within `SQUARELY_SPARK_WAIT` seconds is given up, unless told after 120, or 600 on this
+machine, which may be busy. Inside a session that the caller already has, a new one of its own is
+opened beside it, with its own settings and tables.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LOCAL = "local[2]"
 WAIT_SECONDS = 120
+LOCAL_WAIT_SECONDS = 600
 KNOCK_SECONDS = 10
 MEANING: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
@@ -119,8 +121,9 @@ def _opened(master: str) -> SparkSession:
     stop()
     scratch = Path(tempfile.mkdtemp(prefix="squarely-spark-"))
     told = settings(master, scratch)
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     java = start(told, scratch)
-    atexit.register(_closed, java, scratch)
+    atexit.register(_closed, java)  # before its folder is taken away
     with _gateway(java), _patience(java, master):
         from pyspark import SparkConf
         from pyspark.sql import SparkSession
@@ -158,7 +161,8 @@ def _gateway(java: Java) -> Iterator[None]:
 @contextmanager
 def _patience(java: Java, master: str) -> Iterator[None]:
     """Ends the Java machine, and with it the wait, where the master does not answer in time."""
-    seconds = float(os.environ.get("SQUARELY_SPARK_WAIT", WAIT_SECONDS))
+    unless_told = LOCAL_WAIT_SECONDS if master.startswith("local") else WAIT_SECONDS
+    seconds = float(os.environ.get("SQUARELY_SPARK_WAIT", unless_told))
     late = Event()
     timer = Timer(seconds, _gave_up, (late, java))
     timer.daemon = True
@@ -208,11 +212,10 @@ def _forgotten() -> None:
     SparkContext._active_spark_context = None
 
 
-def _closed(java: Java, scratch: Path) -> None:
+def _closed(java: Java) -> None:
     if java.process.stdin:
         java.process.stdin.close()
     try:
         java.process.wait(5)
     except Exception:
         java.process.kill()
-    shutil.rmtree(scratch, ignore_errors=True)
