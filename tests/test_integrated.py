@@ -115,6 +115,16 @@ def test_the_axis_of_matching_reaches_the_verdict_and_the_page() -> None:
     assert "matching" in render_page(study)
 
 
+def test_a_lock_holds_the_datasets_that_were_integrated() -> None:
+    from squarely.study.locking import lock_of
+
+    argument, problems = read_argument(EXAMPLE / "argument.yaml")
+    assert argument is not None
+    grounds = open_grounds(FOLDERS)[0]
+    lock = lock_of(run(argument, grounds, problems=problems), grounds)
+    assert [one.name for one in lock.datasets] == ["made-up-desk", "made-up-wire"]
+
+
 def test_the_seal_holds_the_rule_of_matching() -> None:
     from squarely.argument.seal import seal_hash
 

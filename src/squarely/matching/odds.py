@@ -33,7 +33,7 @@ from squarely.matching.marginals import Rivals, marginals
 
 MOST_ROUNDS = 60
 SETTLED = 1e-4  # of the expected number of matches, relative
-LEAST_RINGS, MOST_RINGS, PAIRS_A_RING = 6, 24, 200
+LEAST_RINGS, MOST_RINGS, PAIRS_A_RING = 16, 24, 200
 MOST_DAYS = 31  # bins of the days between
 PRIOR = 20.0  # pairs by which the even spread counts beside those found by chance
 SMOOTH = 0.3  # of a match, by chance, mixed into what is learnt of matches

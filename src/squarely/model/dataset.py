@@ -102,6 +102,7 @@ class Dataset:
     vintage: str = ""
     vintage_of: str = ""
     settles: tuple[str, ...] = ()
+    integrates: tuple[str, ...] = ()  # the datasets that are told as one in it
 
     def column(self, name: str) -> Column | None:
         """The column that a role or a column name means."""

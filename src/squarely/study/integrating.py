@@ -109,6 +109,7 @@ def _described(one: Integrated, members: Sequence[Dataset]) -> tuple[Dataset, ..
         reported=any(member.reported for member in members),
         traps=_traps(one, members),
         vintage=max(member.vintage for member in members),
+        integrates=one.of,
     )
     axis = Axis("matching", options, WHY, False, one.name)
     return tuple(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.rows import first_rows
+from squarely.grounds.tables import table
 from squarely.model.argument import Claim, Groups, Items, Moment, Threshold, WarrantUse
 from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Infeasible, Outcome
@@ -49,7 +50,7 @@ def claim_study(
         infeasible=_infeasible(tested.outcomes),
         splitting=_splitting(judged),
         detectable=main.detectable if main else None,
-        data=_data(judged),
+        data=_data(judged, grounds),
         query=tested.answered.queries if tested.answered else (),
         series=plotted(tested),
         map=mapped(tested, grounds),
@@ -197,14 +198,22 @@ def _splitting(judged: Judged) -> Splitting | None:
     return Splitting(found[0], counts)
 
 
-def _data(judged: Judged) -> tuple[DataUsed, ...]:
+def _data(judged: Judged, grounds: Grounds) -> tuple[DataUsed, ...]:
     answered = judged.tested.answered
     used = answered.used if answered else {}
     plan = judged.tested.plan
     requests = plan.specifications[0].requests if plan and plan.specifications else ()
-    return tuple(
-        _used(dataset, used, place_notes(dataset, requests)) for dataset in judged.tested.datasets
-    )
+    datasets = judged.tested.datasets
+    found = [_used(dataset, used, place_notes(dataset, requests)) for dataset in datasets]
+    return (*found, *(one for dataset in datasets for one in _members(dataset, grounds)))
+
+
+def _members(dataset: Dataset, grounds: Grounds) -> Iterator[DataUsed]:
+    """The datasets that an integrated one was made of: each has its licence and its hash."""
+    for name in dataset.integrates:
+        held = table(grounds.stands[name])
+        member = _used(grounds.catalog[name], {}, ())
+        yield replace(member, sha256=held.sha256, rows_used=held.rows_read)
 
 
 def _used(dataset: Dataset, used: Mapping[str, object], places: tuple[str, ...]) -> DataUsed:
