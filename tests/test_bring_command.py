@@ -89,7 +89,12 @@ def test_rows_set_aside_are_counted_in_the_verdict(
     assert run(["check", str(argument), "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)["claims"][0]["data"][0]
     assert (data["rows_set_aside"], data["rows_used"]) == (1, 20)
-    assert "2024-02-30" in json.dumps(data)
+    assert "date: a cell" in data["why"]  # no licence was stated: no cell stands in a study
+    assert "2024-02-30" not in json.dumps(data)
+    assert add(tmp_path / "strikes.csv", "--replace", "--licence", "CC0-1.0") == 0
+    capsys.readouterr()
+    assert run(["check", str(argument), "--format", "json"]) == 0
+    assert "2024-02-30" in capsys.readouterr().out
 
 
 def test_the_descriptor_reads_the_file_as_it_was_shown(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ TYPES: Mapping[str, str] = {
     "source": "VARCHAR",
 }
 _NEEDED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "EventRootCode", "DATEADDED")
-_BATCH = 2**29  # bytes unpacked at a time
+_BATCH = 2**27  # bytes unpacked at a time; they took up to 1 GB of memory
 _LISTED = 1_000
 
 
