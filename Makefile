@@ -8,7 +8,7 @@ SHARED := $(firstword $(wildcard ../shared/data/README.md))
 export SQUARELY_DATA ?= $(if $(SHARED),$(abspath ../shared/data),)
 export SQUARELY_CACHE ?= $(CURDIR)/.squarely/cache
 
-.PHONY: setup spark demo test browser bench trust swap figures lock clean
+.PHONY: setup spark demo test browser crash bench trust swap figures lock clean
 
 setup: .venv/.done
 
@@ -34,6 +34,9 @@ test: setup spark browser
 # Chromium for the tests of the page: by root, where Debian's packages can be had; else they are skipped
 browser:
 	@sh scripts/browser.sh
+
+crash: setup
+	@cd tests && ../$(BIN)/python -m killed 50
 
 bench: setup
 	@$(BIN)/python -m bench
