@@ -9,6 +9,7 @@ the dataset's name and its content, so that two versions never meet.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,7 @@ from squarely.grounds.cache import Kept, digest, kept
 from squarely.grounds.catalog import SHIPPED, Stand, adapter
 from squarely.grounds.delimited import read as read_text
 from squarely.grounds.engine import connection, literal, quoted
+from squarely.grounds.prepared import untold
 from squarely.grounds.publishers import kept_format
 from squarely.model.dataset import Dataset
 
@@ -109,7 +111,18 @@ def left_out(stand: Stand) -> Kept:
     """What a dataset's reader read and set aside; nothing for figures, which are read whole."""
     if stand.kind == "figures":
         return Kept(stand.path, digest(stand.path), table(stand).rows_read, 0, (), ())
-    return _prepared(stand)
+    return _tellable(stand, _prepared(stand))
+
+
+def _tellable(stand: Stand, found: Kept) -> Kept:
+    """Reasons that quote no cell where the licence keeps the rows back."""
+    if stand.described.dataset.redistributable:
+        return found
+    reasons: Counter[str] = Counter()
+    for reason, count in found.reasons:
+        reasons[untold(reason)] += count
+    listed = tuple(replace(one, reason=untold(one.reason)) for one in found.listed)
+    return replace(found, reasons=tuple(reasons.most_common()), listed=listed)
 
 
 def _kept(stand: Stand) -> Table:
@@ -184,7 +197,7 @@ def _table(stand: Stand, view: str, found: Kept, parquet: Path | None = None) ->
         read = int(counted[0]) if counted else 0
     full = _full(view, types, found.path)
     dataset = stand.described.dataset
-    left = (found.set_aside, found.reasons)
+    left = (found.set_aside, _tellable(stand, found).reasons)
     return Table(dataset, view, types, found.sha256, read, *left, full, stand.spark, parquet)
 
 
