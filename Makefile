@@ -38,8 +38,9 @@ browser:
 crash: setup
 	@cd tests && ../$(BIN)/python -m killed 50
 
-bench: setup
+bench: setup spark
 	@$(BIN)/python -m bench
+	@$(BIN)/python scripts/derive_spark.py
 
 trust: setup
 	@$(BIN)/python -m trust

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cube, inference, matching, processes
+from bench import cube, inference, matching, processes, spark
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -23,6 +23,7 @@ def main() -> int:
         "multiverse": cube.measured(),
         "inference": inference.measured(),
         "matching": matching.measured(),
+        "spark": spark.measured(),
     }
     RESULTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(held, indent=1))
