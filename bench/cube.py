@@ -1,17 +1,11 @@
-"""The cube against one query a specification: 25 claims x 48 specifications, 1 million events.
+"""What the multiverse is measured on: synthetic events, and 25 claims x 48 specifications of them.
 
-Both paths run on the same engine with the same threads over the same Parquet file, claim by claim
-in turn, so that a slow phase of the machine strikes both. Every series must come out equal. The
-median ratio of the summed times goes into `bench/results.json`.
-
-Run: python -m bench.cube [million rows]
+The timing is in `bench/multiverse.py`.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
@@ -22,30 +16,26 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from squarely.grounds.catalog import open_grounds
-from squarely.grounds.cube import answer
-from squarely.grounds.engine import THREADS, lean
 from squarely.model.request import Condition, Count, Every, Measure, Series, Window
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 5
 FIRST, LAST = date(2000, 1, 1), date(2023, 12, 31)
 COUNTRIES = 200
+# Growing volume over 24 years, in order of days; countries by Zipf's law with exponent 1.1
 EVENTS = """
 COPY (
-  WITH raw AS (
-    SELECT DATE '2000-01-01' + CAST(floor(8766 * sqrt(random())) AS INTEGER) AS day,
-           CAST(floor(exp(random() * ln({countries}))) AS INTEGER) AS place,
-           CAST(floor(exp(random() * ln({countries}))) AS INTEGER) AS actor,
-           CAST(floor(exp(random() * ln({countries}))) AS INTEGER) AS target,
-           1 + CAST(floor(random() * 20) AS INTEGER) AS root,
-           CAST(floor(exp(ln(10) + random() * ln(1000))) AS BIGINT) AS size_low,
-           1 + 2 * random() AS more,
-           's' || CAST(floor(random() * 4) AS INTEGER) AS source
-    FROM range({rows}))
-  SELECT day, 'c' || place AS place, 'c' || actor AS actor, 'c' || target AS target, root,
-         size_low, CAST(floor(size_low * more) AS BIGINT) AS size_high, source
-  FROM raw ORDER BY day
+  SELECT DATE '2000-01-01' + CAST(floor(8766 * sqrt((number + 0.5) / {rows})) AS INTEGER) AS day,
+         'c' || CAST(floor(pow(1 - random() * {reach}, -10)) AS INTEGER) AS place,
+         'c' || CAST(floor(pow(1 - random() * {reach}, -10)) AS INTEGER) AS actor,
+         'c' || CAST(floor(pow(1 - random() * {reach}, -10)) AS INTEGER) AS target,
+         1 + CAST(floor(random() * 20) AS INTEGER) AS root,
+         'a' || CAST(floor(random() * 40) AS INTEGER) AS adm1,
+         size_low,
+         CAST(floor(size_low * (1 + 2 * random())) AS BIGINT) AS size_high,
+         's' || CAST(floor(random() * 4) AS INTEGER) AS source
+  FROM (SELECT range AS number, CAST(floor(exp(ln(10) + random() * ln(1000))) AS BIGINT) AS size_low
+        FROM range({rows}))
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)
 """
 FIELDS = {"day": "date", "root": "integer", "size_low": "integer", "size_high": "integer"}
@@ -59,8 +49,11 @@ def made(folder: Path, millions: float) -> Path:
         connection = duckdb.connect(":memory:", config={"threads": "1"})
         connection.execute("SELECT setseed(0.5)")
         rows = round(millions * 1_000_000)
-        connection.execute(EVENTS.format(rows=rows, countries=COUNTRIES, path=path))
-    names = ("day", "place", "actor", "target", "root", "size_low", "size_high", "source")
+        reach = 1 - (COUNTRIES + 1) ** -0.1
+        begun = folder / "begun.parquet"
+        connection.execute(EVENTS.format(rows=rows, reach=reach, path=begun))
+        begun.rename(path)
+    names = ("day", "place", "actor", "target", "root", "adm1", "size_low", "size_high", "source")
     told = {
         "roles": {"time": "day", "size_low": "size_low", "size_high": "size_high"},
         "units": {"events": None},
@@ -73,14 +66,18 @@ def made(folder: Path, millions: float) -> Path:
     return path
 
 
-def claims() -> Iterator[list[Count]]:
-    """25 claims, on countries, on pairs of actors and on the world, each with 48 specifications."""
+def claims(number: int = 25) -> Iterator[list[Count]]:
+    """Two fifths on countries, two on pairs of actors, one on the world; 48 specifications each."""
     random = np.random.default_rng(1)
-    scopes: list[tuple[Condition, ...]] = [(Condition("place", (f"c{1 + i}",)),) for i in range(10)]
-    scopes += [
-        (Condition("actor", (f"c{1 + i}",)), Condition("target", (f"c{2 + i}",))) for i in range(10)
+    some = number * 2 // 5
+    scopes: list[tuple[Condition, ...]] = [
+        (Condition("place", (f"c{1 + i}",)),) for i in range(some)
     ]
-    scopes += [()] * 5
+    scopes += [
+        (Condition("actor", (f"c{1 + i}",)), Condition("target", (f"c{2 + i}",)))
+        for i in range(some)
+    ]
+    scopes += [()] * (number - 2 * some)
     for scope in scopes:
         days = int(random.integers(180, 1096))
         start = FIRST + timedelta(days=int(random.integers(3 * days, 8766 - 2 * days)))
@@ -130,55 +127,3 @@ def same(series: Series, plain: dict[str, NDArray[Any]]) -> bool:
         and np.array_equal(series.rows[held, 0], plain["n"])
         and np.array_equal(series.best[held, 0], plain["total"].astype(np.float64))
     )
-
-
-def compared(millions: float) -> tuple[float, float]:
-    """Seconds of the cube and of the single queries, over all claims, checked to be equal."""
-    folder = HERE.parent / "build" / f"bench-cube-{millions:g}"
-    path = made(folder, millions)
-    grounds, problems = open_grounds([folder])
-    assert not problems, problems
-    rival = duckdb.connect(":memory:", config={"threads": THREADS})
-    rival.execute("SET parquet_metadata_cache = true")
-    cube = single = 0.0
-    for requests in claims():
-        start = time.perf_counter()
-        together = answer(grounds, requests).answers
-        cube += time.perf_counter() - start
-        start = time.perf_counter()
-        with lean():
-            plain = [rival.execute(sql(request, path)).fetchnumpy() for request in requests]
-        single += time.perf_counter() - start
-        for request, one in zip(requests, plain, strict=True):
-            series = together[request]
-            assert isinstance(series, Series), series
-            assert same(series, one), request
-    return cube, single
-
-
-def measured(millions: float = 1.0) -> list[dict[str, object]]:
-    """The ratio of each round, its median, and the median seconds of both paths."""
-    compared(millions)  # warms the file and the engine
-    pairs = np.array([compared(millions) for _ in range(ROUNDS)])
-    ratios = sorted(float(single / cube) for cube, single in pairs)
-    cube, single = (float(seconds) for seconds in np.median(pairs, axis=0))
-    return [
-        {
-            "path": "cube",
-            "against": "duckdb-parquet",
-            "million_rows": millions,
-            "claims": 25,
-            "specifications": 1200,
-            "threads": int(THREADS),
-            "ratio": round(float(np.median(ratios)), 1),
-            "least": round(ratios[0], 1),
-            "most": round(ratios[-1], 1),
-            "seconds": round(cube, 3),
-            "seconds_against": round(single, 2),
-            "equal": True,
-        }
-    ]
-
-
-if __name__ == "__main__":
-    print(json.dumps(measured(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0), indent=1))

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from squarely.cli import exporting, flags, getting, rules
+from squarely.cli import exporting, flags, getting, preparing, rules
 
 RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
 
@@ -30,6 +30,7 @@ data = typer.Typer(rich_markup_mode=None, help="The catalog of datasets.")
 app.add_typer(data, name="data")
 app.add_typer(exporting.app, name="export")
 data.command("get")(getting.get)
+data.command("prepare")(preparing.prepare)
 app.command()(rules.match)
 
 

@@ -19,7 +19,24 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]
         stream.flush()
 
     try:
-        yield step
+        with building(stream):
+            yield step
     finally:
         stream.write("\r\x1b[2K")
         stream.flush()
+
+
+@contextmanager
+def building(stream: TextIO) -> Iterator[None]:
+    """Tells how far the store of a large table is, where somebody watches."""
+    from squarely.grounds.store.watched import WATCHING
+
+    def step(done: int, total: int) -> None:
+        stream.write(f"\r\x1b[2Kpreparing {total:,} rows, once: {100 * done // total}%")
+        stream.flush()
+
+    before = WATCHING.set(step if stream.isatty() else None)
+    try:
+        yield
+    finally:
+        WATCHING.reset(before)

@@ -4,7 +4,7 @@ Asking each specification by itself is some twenty times slower. Two limits: a m
 over cells (distinct keys do not, and have a query of their own with the key among the cells), and
 a choice that changes the rows themselves is another table.
 
-Sources: design by measurement; see `bench/cube.py`.
+Sources: design by measurement; see `bench/multiverse.py`.
 """
 
 from __future__ import annotations

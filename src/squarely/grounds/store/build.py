@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -35,12 +35,11 @@ from squarely.grounds.store.layout import (
     shapes,
     write_meta,
 )
+from squarely.grounds.store.watched import WATCHING
 from squarely.grounds.tables import Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Progress = Callable[[int, int], None]  # rows done, rows in all
 
 CHUNK = 8_000_000  # rows read at once, some 300 MB
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT")
@@ -76,13 +75,13 @@ def there(table: Table) -> bool:
     return (place(table) / "meta.json").exists()
 
 
-def store(table: Table, progress: Progress | None = None) -> Store | str:
+def store(table: Table) -> Store | str:
     """The store of a table, built now if it is not there; or why it can have none."""
     path = place(table)
     if not there(table):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _scratch(path) as scratch:
-            fault = _write(table, scratch, progress)
+            fault = _write(table, scratch)
             if fault:
                 return fault
             _move(scratch, path)
@@ -139,7 +138,7 @@ def _move(scratch: Path, path: Path) -> None:
 # --- what is written
 
 
-def _write(table: Table, scratch: Path, progress: Progress | None) -> str | None:
+def _write(table: Table, scratch: Path) -> str | None:
     import numpy as np
 
     time = time_column(table)
@@ -162,8 +161,8 @@ def _write(table: Table, scratch: Path, progress: Progress | None) -> str | None
     }
     done = 0
     for start, end in _chunks(by_day):
-        if progress:
-            progress(done, rows)
+        if told := WATCHING.get():
+            told(done, rows)
         done = _copy(columns, files, done, _select(table, sources, columns, (first, start, end)))
     starts = np.arange(0, rows, BLOCK)
     files["zones"][0] = np.minimum.reduceat(files["day"], starts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from squarely.grounds.asked import Asked
-from squarely.grounds.store.build import Progress, store, there
+from squarely.grounds.store.build import store, there
 from squarely.grounds.store.claims import Claim, claim, refusal
 from squarely.grounds.store.layout import Store
 from squarely.grounds.store.passes import added
@@ -44,14 +44,12 @@ def able() -> bool:
     return find_spec("numba") is not None
 
 
-def swept(
-    table: Table, groups: Sequence[Sequence[Asked]], progress: Progress | None = None
-) -> list[Swept | None]:
+def swept(table: Table, groups: Sequence[Sequence[Asked]]) -> list[Swept | None]:
     """For each group of requests its answers; None where the cube must give them."""
     nothing: list[Swept | None] = [None] * len(groups)
     if not pays(table):
         return nothing
-    held = store(table, progress)
+    held = store(table)
     if isinstance(held, str):
         return nothing
     return by_store(table, held, groups)
