@@ -75,7 +75,8 @@ def table(stand: Stand) -> Table:
 def _key(stand: Stand) -> tuple[object, ...]:
     stats = [path.stat() for path in _files(stand)]
     described = stand.described
-    told = (described.dataset.columns, tuple(sorted(described.dataset.roles.items())))
+    dataset = described.dataset
+    told = (dataset.columns, tuple(sorted(dataset.roles.items())), dataset.redistributable)
     how = (stand.module, described.dataset.name, described.missing, described.form, stand.spark)
     state = tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
     return (stand.kind, str(stand.path), state, how, told)
