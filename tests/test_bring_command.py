@@ -166,11 +166,13 @@ def test_the_package_keeps_to_the_public_form(tmp_path: Path) -> None:
 def test_data_check_lists_rows_set_aside(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert add(written(tmp_path, EVENTS + "32.01.2011;Italy;50+;march;\n", "marches.csv")) == 0
-    assert run(["data", "check", "--data", str(tmp_path)]) == 0
-    out = capsys.readouterr().out
-    assert "marches: 200 rows, 1 set aside" in out
-    assert "marches.csv:202: day: '32.01.2011'" in out
+    path = written(tmp_path, EVENTS + "32.01.2011;Italy;50+;march;\n", "marches.csv")
+    for words, cell in (((), "a cell"), (("--replace", "--licence", "CC0-1.0"), "'32.01.2011'")):
+        assert add(path, *words) == 0
+        assert run(["data", "check", "--data", str(tmp_path)]) == 0
+        out = capsys.readouterr().out
+        assert "marches: 200 rows, 1 set aside" in out
+        assert f"marches.csv:202: day: {cell}" in out
 
 
 def test_a_column_that_vanished_since_is_said(tmp_path: Path) -> None:

@@ -71,7 +71,6 @@ def test_no_cell_of_rows_that_are_kept_back_is_in_any_output(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SQUARELY_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("SQUARELY_DATA", raising=False)
     folder(tmp_path / "old", 1)
     folder(tmp_path / "new", 2)
