@@ -98,8 +98,14 @@ def asked_of(words: Mapping[str, Any]) -> Asked:
         slug(name) if name else None,
         text("unit"),
         cast("Kind | None", kind),
-        tuple(filter(None, [text("keep")])),
+        _names(words.get("keep")),
     )
+
+
+def _names(given: object) -> tuple[str, ...]:
+    """Names of columns in what a form says."""
+    listed = given if isinstance(given, list) else []
+    return tuple(one for one in listed[:100] if isinstance(one, str))
 
 
 def seen(path: Path, asked: Asked) -> Json:

@@ -1,0 +1,64 @@
+// Two arguments of the folder side by side: where they ask the same, and whether both can hold.
+import { ask, follow } from "./api.js";
+import { el, swatch } from "./dom.js";
+import { note, settle } from "./notes.js";
+
+const SAID = { "the same": "Both expect the same.", "can both hold": "They ask the same and expect different things that can both hold.", "cannot both hold": "They ask the same; what they expect cannot both hold." };
+
+export async function compare(main) {
+  const { arguments: names } = await ask("GET", "arguments");
+  const pick = (id, label, at) => [el("label", { htmlFor: id }, label), el("select", { id }, names.map((name, number) => el("option", { selected: number === at }, name)))];
+  const step = el("span", { className: "note", role: "status", id: "step" });
+  const shown = el("div", { id: "compared" });
+  const form = el("form", { className: "row", onsubmit: (event) => { event.preventDefault(); go().catch((fault) => note("compare", fault.message, { seconds: 15 })); } },
+    pick("left", "Left", 0), pick("right", "Right", Math.min(1, names.length - 1)), el("button", { type: "submit", className: "main", disabled: names.length < 2 }, "Compare"), step);
+  main.replaceChildren(el("h1", {}, "Compare two"), el("p", { className: "lead" }, "Claims that put the same question to the same data stand beside each other. Whether two of them can both hold follows from what they expect, not from the verdicts."), form, shown);
+
+  async function go() {
+    settle("compare");
+    const [left, right] = ["left", "right"].map((id) => form.querySelector(`#${id}`).value);
+    shown.replaceChildren();
+    const found = await ask("POST", "compare", { json: { left, right } });
+    const verdicts = [await judged(left), await judged(right)];
+    step.textContent = "";
+    show(found, verdicts, [left, right]);
+  }
+
+  // The verdicts of a file as it is now; checked where the last check was of another text.
+  async function judged(name) {
+    const { hash } = await ask("GET", "hash", { query: { name } });
+    let { summary } = await ask("GET", "last", { query: { name } });
+    if (summary?.hash !== hash) {
+      const run = await ask("POST", "checks", { json: { name } });
+      await follow(run.id, (told) => { step.textContent = told.total ? `${name}: claim ${told.number + 1} of ${told.total}` : `${name} …`; });
+      ({ summary } = await ask("GET", "last", { query: { name } }));
+    }
+    return { of: new Map((summary?.claims ?? []).map((one) => [one.id, one])), conclusions: summary?.conclusions ?? [] };
+  }
+
+  function show(found, verdicts, names) {
+    const sides = ["left", "right"].map((side, at) => ({ ...found[side], ...verdicts[at], name: names[at] }));
+    const apart = found.pairs.filter(([, , relation]) => relation === "cannot both hold").length;
+    const same = found.pairs.filter(([, , relation]) => relation).length;
+    shown.replaceChildren(
+      el("div", { className: "split2" }, sides.map((side) => el("div", {}, el("h2", {}, side.title || side.name), side.author ? el("p", { className: "note" }, side.author) : null,
+        el("ul", { className: "plainlist" }, side.conclusions.map((one) => el("li", {}, el("b", {}, one.state), ": ", one.says)))))),
+      el("p", { role: "status" }, same ? `${same} of the pairs below ask the same of the same data; in ${apart} of them not both claims can hold.` : "No claim of one asks the same of the same data as a claim of the other.", found.pairs.length > same ? ` ${found.pairs.length - same} ask nearly the same.` : ""),
+      found.pairs.length ? table(found.pairs, sides) : "",
+      el("div", { className: "split2" }, sides.map((side) => el("section", {}, el("h2", {}, "Without a counterpart"), side.alone.length ? el("ul", { className: "plainlist" }, side.alone.map((id) => el("li", {}, said(side, id)))) : el("p", { className: "note" }, "none")))));
+  }
+
+  const table = (pairs, sides) => el("table", { className: "sides" },
+    el("thead", {}, el("tr", {}, [sides[0].name, "", sides[1].name].map((head) => el("th", { scope: "col", className: head ? "" : "between" }, head)))),
+    el("tbody", {}, pairs.map(([left, right, relation, differs]) => el("tr", { className: relation === "cannot both hold" ? "apart" : "" },
+      el("td", {}, said(sides[0], left)),
+      el("td", { className: "between" }, relation ? SAID[relation] : `Nearly the same question; they differ in: ${differs.join(", ")}.`),
+      el("td", {}, said(sides[1], right))))));
+
+  function said(side, id) {
+    const one = side.of.get(id);
+    return [el("p", { className: "says", dir: "auto" }, side.says[id] ?? id), el("p", { className: "note" }, one ? [swatch(one.verdict), " ", el("b", {}, one.verdict), one.estimated ? ` · ${one.estimated}` : ""] : "no verdict", " · ", el("bdi", {}, id))];
+  }
+
+  return () => settle("compare");
+}

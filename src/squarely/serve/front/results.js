@@ -1,0 +1,89 @@
+// What the last check found: verdicts, what changed since the one before, why, the report.
+import { ask } from "./api.js";
+import { el, many, swatch } from "./dom.js";
+
+export function results(place, { name, line, go }) {
+  const old = el("p", { className: "note", hidden: true }, "These verdicts are of an earlier text.");
+  let hash = null;
+
+  function show(summary, fresh) {
+    if (!summary) {
+      place.replaceChildren(el("h2", {}, "Verdicts"), el("p", { className: "note" }, "Not checked yet."));
+      return;
+    }
+    hash = summary.hash;
+    place.replaceChildren(el("h2", { tabIndex: -1 }, "Verdicts"), old, ...(summary.ran ? ran(summary) : refused(summary)));
+    if (fresh && summary.ran && summary.compared) place.querySelector("#moved")?.focus();
+  }
+
+  function refused(summary) {
+    const errors = summary.problems.filter((one) => one.severity === "error");
+    return [el("p", {}, "Nothing was run: the file has faults."),
+      el("ul", { className: "plainlist" }, errors.slice(0, 20).map((one) => el("li", {}, `line ${one.line}: ${one.message}`)))];
+  }
+
+  function ran(summary) {
+    const moved = [...summary.claims, ...summary.conclusions].filter((one) => one.moved);
+    const report = el("div");
+    const all = [
+      el("p", { className: "counted" }, summary.counts.map(([label, count], at) => [at ? ", " : "", `${count} `, el("b", {}, label)]), summary.as_of ? `; data as of ${summary.as_of}` : ""),
+    ];
+    if (summary.compared) all.push(changes(moved, summary));
+    if (summary.edits) all.push(el("p", { className: "note" }, `${many(summary.edits, "edit")} after results: claims, windows or choices were changed after a verdict was seen.`));
+    all.push(el("p", { className: "row" },
+      el("button", { type: "button", onclick: () => framed(report) }, "Open the report"),
+      el("a", { href: page(summary), target: "_blank", rel: "noopener" }, "in a tab of its own")), report);
+    if (summary.conclusions.length) {
+      all.push(el("h2", { className: "sub" }, "Conclusions"), el("ul", { className: "verdicts" }, summary.conclusions.map((one) =>
+        el("li", { className: one.moved ? "moved" : "" },
+          el("p", { className: "says", dir: "auto" }, one.says),
+          el("p", { className: "line" }, el("b", {}, one.state), before(one)),
+          el("p", { className: "note" }, one.sentence)))));
+    }
+    all.push(el("h2", { className: "sub" }, "Claims"), el("ul", { className: "verdicts" }, summary.claims.map((one) => claim(one, summary, report))));
+    return all;
+  }
+
+  function changes(moved, summary) {
+    const gone = summary.gone.length ? ` No longer in the file: ${summary.gone.join(", ")}.` : "";
+    const said = moved.length ? `Since the last check ${many(moved.length, "verdict or state").replace("states", "states")} changed; marked below.` : "Since the last check no verdict changed.";
+    return el("p", { id: "moved", tabIndex: -1 }, said.replace("verdict or states", "verdicts or states"), gone);
+  }
+
+  const before = (one) => one.fresh ? el("span", { className: "was" }, "new since the last check")
+    : one.moved && one.before ? el("span", { className: "was" }, `before: ${one.before}`) : null;
+
+  function claim(one, summary, report) {
+    const at = line(one.id);
+    const why = el("details", { className: "why" }, el("summary", {}, "Why", el("span", { className: "unsaid" }, ` ${one.id}`)));
+    why.addEventListener("toggle", () => why.open && !why.querySelector("pre") && reason(why, one, report), { once: false });
+    return el("li", { className: one.moved ? "moved" : "", "data-claim": one.id },
+      el("p", { className: "line" }, el("span", {}, swatch(one.verdict), " ", el("b", {}, one.verdict), one.subtype ? `, ${one.subtype}` : ""), before(one), el("span", { className: "note" }, one.estimated)),
+      el("p", { className: "says", dir: "auto" }, one.says),
+      el("p", { className: "note" }, el("bdi", {}, one.id), at ? [" · ", el("button", { type: "button", className: "plain", onclick: () => go(at) }, `line ${at}`)] : ""),
+      one.why_moved.length && one.moved ? el("ul", { className: "plainlist note" }, one.why_moved.map((why) => el("li", {}, why))) : null,
+      why);
+  }
+
+  async function reason(why, one, report) {
+    const text = el("pre", { tabIndex: 0 }, "…");
+    why.append(text, el("p", {}, el("button", { type: "button", onclick: () => framed(report, one.anchor) }, "This claim in the report")));
+    try {
+      text.textContent = (await ask("GET", "why", { query: { name, claim: one.id } })).text;
+    } catch (fault) {
+      text.textContent = fault.message;
+    }
+  }
+
+  const page = () => `page?${new URLSearchParams({ name, of: hash })}`;
+
+  function framed(report, anchor = "") {
+    const frame = el("iframe", { className: "frame", title: "The report", src: page() + (anchor ? `#${anchor}` : "") });
+    frame.setAttribute("sandbox", "allow-scripts allow-downloads");
+    report.replaceChildren(el("button", { type: "button", onclick: () => report.replaceChildren() }, "Close the report"), frame);
+    report.scrollIntoView({ block: "nearest" });
+    frame.focus();
+  }
+
+  return { show, stale: (base) => { old.hidden = hash === null || hash === base; } };
+}
