@@ -1,20 +1,24 @@
 """Two arguments over the same data: claims that ask the same, and whether both can hold.
 
 Two claims ask the same where test, measure, conditions and window are equal; they are near where
-test, measure and dataset are, and what differs is named. Whether both can hold follows from what
+all is equal but the window, the period or the groups, and what differs is named. Whether both can hold follows from what
 they expect and from nothing else: a verdict enters no comparison.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Literal
 
-from squarely.model.argument import Argument, Claim, Threshold, WarrantUse
-from squarely.model.request import Measure
+from squarely.model.argument import Argument, Claim, Groups, Threshold, WarrantUse
 
 Relation = Literal["the same", "cannot both hold", "can both hold"]
+# Keys that say when or against what a matter is looked at, not which matter it is.
+ASPECTS = frozenset(
+    ("during", "every", "groups", "since", "before", "after", "at", "lag", "within", "ranges")
+)
+_MIRRORED = {"higher": "lower", "lower": "higher"}
 # Words of one test of which no two can be true of the same figures.
 APART: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "trend": (("rising", "falling", "flat"),),
@@ -73,9 +77,9 @@ def compared(left: Argument, right: Argument) -> Compared:
 
 def relation(one: Claim, two: Claim) -> Relation:
     """Whether two claims that ask the same can both hold."""
-    left, right = one.warrant, two.warrant
-    if left is None or right is None:
+    if one.warrant is None or two.warrant is None:
         return "can both hold"
+    left, right = _straight(one.warrant), _straight(two.warrant)
     if left.expect == right.expect:
         return "the same" if left.negated == right.negated else "cannot both hold"
     if left.negated or right.negated:
@@ -105,24 +109,29 @@ def _near(one: Claim, two: Claim) -> bool:
     left, right = one.warrant, two.warrant
     if left is None or right is None or left.name != right.name:
         return False
-    measures = _measures(left)
-    return bool(measures) and measures == _measures(right)
+    return _asks(left, ASPECTS) == _asks(right, ASPECTS)
 
 
-def _asks(use: WarrantUse | None) -> object:
+def _asks(use: WarrantUse | None, but: frozenset[str] = frozenset()) -> object:
     """What a warrant asks, without what it expects and where it stands in the file."""
-    return None if use is None else (use.name, {key: _plain(v) for key, v in use.keys.items()})
+    if use is None:
+        return None
+    keys = _straight(use).keys
+    return use.name, {key: _plain(value) for key, value in keys.items() if key not in but}
 
 
-def _measures(use: WarrantUse) -> list[object]:
-    """What is measured in which dataset, whatever the conditions."""
-    found: list[object] = []
-    for key, value in sorted(use.keys.items()):
-        if isinstance(value, Measure):
-            found.append((key, value.kind, value.name, value.dataset))
-        elif key == "in":
-            found.append((key, value))
-    return found
+def _straight(use: WarrantUse) -> WarrantUse:
+    """A contrast with its groups in one order: A higher than B is B lower than A."""
+    groups = use.keys.get("groups")
+    if not isinstance(groups, Groups) or not isinstance(use.expect, str):
+        return use
+    both = groups.windows or (groups.first, groups.second)
+    if str(both[0]) <= str(both[1]):
+        return use
+    windows = (groups.windows[1], groups.windows[0]) if groups.windows else None
+    turned = Groups(groups.by, groups.second, groups.first, windows)
+    expect = _MIRRORED.get(use.expect, use.expect)
+    return replace(use, keys={**use.keys, "groups": turned}, expect=expect)
 
 
 def _differing(one: Claim, two: Claim) -> tuple[str, ...]:

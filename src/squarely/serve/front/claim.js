@@ -9,6 +9,7 @@ const BOUNDS = [["more-than", "is more than"], ["at-least", "is at least"], ["ab
 export async function claim(main, open) {
   const { datasets } = await ask("GET", "datasets");
   const now = { run: null, alive: true };
+  const at = () => datasets.find((one) => one.name === dataset.value);
   const says = el("textarea", { id: "says", rows: 2, required: true, placeholder: "Strikes in Italy became more frequent from 2022 to 2025." });
   const dataset = el("select", { id: "dataset", onchange: () => chosen() }, datasets.map((one) => el("option", { value: one.name }, `${one.name}: ${one.title}`)));
   const measure = el("select", { id: "measure", "aria-label": "Measure" });
@@ -29,7 +30,7 @@ export async function claim(main, open) {
   const yaml = el("details", { className: "inner", ontoggle: () => yaml.open && write() }, el("summary", {}, "The same as YAML"), written);
   const form = el("form", { onsubmit: (event) => { event.preventDefault(); attempt(); } },
     el("div", { className: "field" }, el("label", { htmlFor: "says" }, "What is said"), says),
-    el("fieldset", { className: "field" }, el("legend", {}, "What is measured, in which dataset"), el("div", { className: "row" }, measure, el("label", { htmlFor: "dataset" }, "in"), dataset), wheres,
+    el("fieldset", { className: "field" }, el("legend", {}, "What is measured, in which dataset"), el("div", { className: "row" }, measure, el("span", { className: "row in" }, el("label", { htmlFor: "dataset" }, "in"), dataset)), wheres,
       el("button", { type: "button", className: "plain", onclick: () => where() }, "Only rows where …")),
     el("div", { className: "field" }, el("label", { htmlFor: "during" }, "In which window"), during, covers),
     el("div", { className: "field" }, el("label", { htmlFor: "expect" }, "What is expected of it"), el("div", { className: "row" }, expect, bound)),
@@ -39,8 +40,6 @@ export async function claim(main, open) {
   main.replaceChildren(el("h1", {}, "One claim"), el("p", { className: "lead" }, "Say it, say what is measured, when, and what you expect. Windows tried for one sentence are counted and go with it when it is saved."), el("div", { className: "one" }, form, answer));
   if (datasets.some((one) => one.name === "italy-strikes")) dataset.value = "italy-strikes";
   chosen();
-
-  const at = () => datasets.find((one) => one.name === dataset.value);
 
   function chosen() {
     const one = at();

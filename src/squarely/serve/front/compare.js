@@ -43,7 +43,7 @@ export async function compare(main) {
     shown.replaceChildren(
       el("div", { className: "split2" }, sides.map((side) => el("div", {}, el("h2", {}, side.title || side.name), side.author ? el("p", { className: "note" }, side.author) : null,
         el("ul", { className: "plainlist" }, side.conclusions.map((one) => el("li", {}, el("b", {}, one.state), ": ", one.says)))))),
-      el("p", { role: "status" }, same ? `${same} of the pairs below ask the same of the same data; in ${apart} of them not both claims can hold.` : "No claim of one asks the same of the same data as a claim of the other.", found.pairs.length > same ? ` ${found.pairs.length - same} ask nearly the same.` : ""),
+      el("p", { role: "status" }, same ? `${same === 1 ? "One pair asks" : `${same} pairs ask`} the same of the same data; in ${apart} of them not both claims can hold.` : "No claim of one asks the same of the same data as a claim of the other.", found.pairs.length > same ? ` ${found.pairs.length - same} look at the same matter over another window, period or pair of groups.` : ""),
       found.pairs.length ? table(found.pairs, sides) : "",
       el("div", { className: "split2" }, sides.map((side) => el("section", {}, el("h2", {}, "Without a counterpart"), side.alone.length ? el("ul", { className: "plainlist" }, side.alone.map((id) => el("li", {}, said(side, id)))) : el("p", { className: "note" }, "none")))));
   }
@@ -52,7 +52,7 @@ export async function compare(main) {
     el("thead", {}, el("tr", {}, [sides[0].name, "", sides[1].name].map((head) => el("th", { scope: "col", className: head ? "" : "between" }, head)))),
     el("tbody", {}, pairs.map(([left, right, relation, differs]) => el("tr", { className: relation === "cannot both hold" ? "apart" : "" },
       el("td", {}, said(sides[0], left)),
-      el("td", { className: "between" }, relation ? SAID[relation] : `Nearly the same question; they differ in: ${differs.join(", ")}.`),
+      el("td", { className: "between" }, relation ? SAID[relation] : `The same matter, looked at otherwise: they differ in ${differs.join(", ")}.`),
       el("td", {}, said(sides[1], right))))));
 
   function said(side, id) {

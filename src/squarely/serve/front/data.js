@@ -79,6 +79,7 @@ export function data(main, open) {
         })), derived(found, roles))),
       found.left_out.length ? el("h3", {}, "Left out, never read into a table") : null,
       found.left_out.length ? el("ul", { className: "plainlist" }, found.left_out.map(([name, why]) => el("li", {}, el("bdi", {}, name), `: ${why}`, " ", el("button", { type: "button", onclick: () => again({ keep: [...(words.keep ?? []), name] }) }, "It is not about persons")))) : null,
+      el("h3", {}, "To keep in mind"),
       el("ul", { className: "plainlist note" }, found.notes.map((one) => el("li", {}, one))),
       fields(found, words, again),
     ].filter(Boolean);
@@ -99,8 +100,8 @@ export function data(main, open) {
 
   const aside = (found) => el("div", {}, el("h3", {}, "Rows that would be set aside"),
     el("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Rows that would be set aside" }, el("table", { id: "aside" },
-      el("thead", {}, el("tr", {}, ["line", "why", "the line"].map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, found.aside.map((one) => el("tr", {}, el("td", {}, one.line), el("td", {}, one.why), el("td", {}, el("code", {}, one.text))))))),
+      el("thead", {}, el("tr", {}, ["line", "why", ...(found.aside.some((one) => one.text) ? ["the line"] : [])].map((head) => el("th", { scope: "col" }, head)))),
+      el("tbody", {}, found.aside.map((one) => el("tr", {}, el("td", {}, one.line), el("td", {}, one.why), one.text ? el("td", {}, el("code", {}, one.text)) : null))))),
     found.rows_aside > found.aside.length ? el("p", { className: "note" }, `The first ${found.aside.length} of ${found.rows_aside.toLocaleString("en")}.`) : null);
 
   function fields(found, words, again) {

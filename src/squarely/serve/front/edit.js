@@ -21,6 +21,7 @@ export async function edit(name, main, start = "") {
   const faults = el("ul", { className: "faults", tabIndex: 0, "aria-label": "Faults of the file" });
   const between = el("div");
   const shown = el("div", { id: "results" });
+  const report = el("div", { id: "report" });
   const paper = editor({ changed: typed, offered });
   const desk = el("div", { className: "desk" },
     el("div", {},
@@ -29,7 +30,7 @@ export async function edit(name, main, start = "") {
       el("p", { className: "keys" }, el("kbd", {}, "Ctrl+Space"), " what may stand here · ", el("kbd", {}, "Ctrl+S"), " save · ", el("kbd", {}, "Ctrl+Enter"), " save and check"),
       faulted, faults),
     shown);
-  main.replaceChildren(el("div", { className: "file" }, el("h1", {}, el("bdi", {}, name))), between, desk);
+  main.replaceChildren(el("div", { className: "file" }, el("h1", {}, el("bdi", {}, name))), between, desk, report);
 
   const dirty = () => paper.text() !== now.saved;
   const lint = later(250, judgeText);
@@ -166,7 +167,6 @@ export async function edit(name, main, start = "") {
 
   function busy(on) {
     stop.hidden = bar.hidden = !on;
-    check.disabled = on;
     if (on) bar.removeAttribute("value");
   }
 
@@ -176,6 +176,7 @@ export async function edit(name, main, start = "") {
 
   const view = results(shown, {
     name,
+    report,
     line: (claim) => now.claims.get(claim),
     go: (line) => paper.go(line),
   });
@@ -225,7 +226,7 @@ export async function edit(name, main, start = "") {
   function keys(event) {
     if (!(event.ctrlKey || event.metaKey)) return;
     if (event.key === "s") { event.preventDefault(); store(); }
-    if (event.key === "Enter") { event.preventDefault(); if (!check.disabled) judge(); }
+    if (event.key === "Enter") { event.preventDefault(); judge(); }
   }
   const leaving = (event) => { if (dirty()) { drafts.keep(name, paper.text(), now.base); event.preventDefault(); } };
   addEventListener("keydown", keys);

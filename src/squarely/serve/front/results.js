@@ -2,7 +2,7 @@
 import { ask } from "./api.js";
 import { el, many, swatch } from "./dom.js";
 
-export function results(place, { name, line, go }) {
+export function results(place, { name, report, line, go }) {
   const old = el("p", { className: "note", hidden: true }, "These verdicts are of an earlier text.");
   let hash = null;
 
@@ -24,15 +24,14 @@ export function results(place, { name, line, go }) {
 
   function ran(summary) {
     const moved = [...summary.claims, ...summary.conclusions].filter((one) => one.moved);
-    const report = el("div");
     const all = [
       el("p", { className: "counted" }, summary.counts.map(([label, count], at) => [at ? ", " : "", `${count} `, el("b", {}, label)]), summary.as_of ? `; data as of ${summary.as_of}` : ""),
     ];
     if (summary.compared) all.push(changes(moved, summary));
     if (summary.edits) all.push(el("p", { className: "note" }, `${many(summary.edits, "edit")} after results: claims, windows or choices were changed after a verdict was seen.`));
     all.push(el("p", { className: "row" },
-      el("button", { type: "button", onclick: () => framed(report) }, "Open the report"),
-      el("a", { href: page(summary), target: "_blank", rel: "noopener" }, "in a tab of its own")), report);
+      el("button", { type: "button", onclick: () => framed() }, "Open the report"),
+      el("a", { href: page(summary), target: "_blank", rel: "noopener" }, "in a tab of its own")));
     if (summary.conclusions.length) {
       all.push(el("h2", { className: "sub" }, "Conclusions"), el("ul", { className: "verdicts" }, summary.conclusions.map((one) =>
         el("li", { className: one.moved ? "moved" : "" },
@@ -40,34 +39,33 @@ export function results(place, { name, line, go }) {
           el("p", { className: "line" }, el("b", {}, one.state), before(one)),
           el("p", { className: "note" }, one.sentence)))));
     }
-    all.push(el("h2", { className: "sub" }, "Claims"), el("ul", { className: "verdicts" }, summary.claims.map((one) => claim(one, summary, report))));
+    all.push(el("h2", { className: "sub" }, "Claims"), el("ul", { className: "verdicts" }, summary.claims.map((one) => claim(one))));
     return all;
   }
 
   function changes(moved, summary) {
     const gone = summary.gone.length ? ` No longer in the file: ${summary.gone.join(", ")}.` : "";
-    const said = moved.length ? `Since the last check ${many(moved.length, "verdict or state").replace("states", "states")} changed; marked below.` : "Since the last check no verdict changed.";
-    return el("p", { id: "moved", tabIndex: -1 }, said.replace("verdict or states", "verdicts or states"), gone);
+    const said = moved.length ? `Since the last check ${moved.length === 1 ? "one verdict or state" : `${moved.length} verdicts or states`} changed; marked below.` : "Since the last check no verdict changed.";
+    return el("p", { id: "moved", tabIndex: -1 }, said, gone);
   }
 
   const before = (one) => one.fresh ? el("span", { className: "was" }, "new since the last check")
     : one.moved && one.before ? el("span", { className: "was" }, `before: ${one.before}`) : null;
 
-  function claim(one, summary, report) {
-    const at = line(one.id);
+  function claim(one) {
     const why = el("details", { className: "why" }, el("summary", {}, "Why", el("span", { className: "unsaid" }, ` ${one.id}`)));
-    why.addEventListener("toggle", () => why.open && !why.querySelector("pre") && reason(why, one, report), { once: false });
+    why.addEventListener("toggle", () => why.open && !why.querySelector("pre") && reason(why, one), { once: false });
     return el("li", { className: one.moved ? "moved" : "", "data-claim": one.id },
       el("p", { className: "line" }, el("span", {}, swatch(one.verdict), " ", el("b", {}, one.verdict), one.subtype ? `, ${one.subtype}` : ""), before(one), el("span", { className: "note" }, one.estimated)),
       el("p", { className: "says", dir: "auto" }, one.says),
-      el("p", { className: "note" }, el("bdi", {}, one.id), at ? [" · ", el("button", { type: "button", className: "plain", onclick: () => go(at) }, `line ${at}`)] : ""),
+      el("p", { className: "note" }, el("bdi", {}, one.id), " · ", el("button", { type: "button", className: "plain", onclick: () => go(line(one.id) ?? 1) }, "in the file")),
       one.why_moved.length && one.moved ? el("ul", { className: "plainlist note" }, one.why_moved.map((why) => el("li", {}, why))) : null,
       why);
   }
 
-  async function reason(why, one, report) {
+  async function reason(why, one) {
     const text = el("pre", { tabIndex: 0 }, "…");
-    why.append(text, el("p", {}, el("button", { type: "button", onclick: () => framed(report, one.anchor) }, "This claim in the report")));
+    why.append(text, el("p", {}, el("button", { type: "button", onclick: () => framed(one.anchor) }, "This claim in the report")));
     try {
       text.textContent = (await ask("GET", "why", { query: { name, claim: one.id } })).text;
     } catch (fault) {
@@ -77,11 +75,12 @@ export function results(place, { name, line, go }) {
 
   const page = () => `page?${new URLSearchParams({ name, of: hash })}`;
 
-  function framed(report, anchor = "") {
+  function framed(anchor = "") {
     const frame = el("iframe", { className: "frame", title: "The report", src: page() + (anchor ? `#${anchor}` : "") });
     frame.setAttribute("sandbox", "allow-scripts allow-downloads");
-    report.replaceChildren(el("button", { type: "button", onclick: () => report.replaceChildren() }, "Close the report"), frame);
-    report.scrollIntoView({ block: "nearest" });
+    const close = () => { report.replaceChildren(); place.querySelector("h2").focus(); };
+    report.replaceChildren(el("p", { className: "row" }, el("h2", {}, "The report"), el("button", { type: "button", onclick: close }, "Close")), frame);
+    report.scrollIntoView();
     frame.focus();
   }
 
