@@ -1,8 +1,8 @@
 """Two arguments over the same data: claims that ask the same, and whether both can hold.
 
 Two claims ask the same where test, measure, conditions and window are equal; they are near where
-all is equal but the window, the period or the groups, and what differs is named. Whether both can hold follows from what
-they expect and from nothing else: a verdict enters no comparison.
+all is equal but the window, the period or the groups, and what differs is named. Whether both can
+hold follows from what they expect and from nothing else: a verdict enters no comparison.
 """
 
 from __future__ import annotations
