@@ -89,6 +89,7 @@ def parquet(path: Path) -> Rival:
     """One query a specification of the file."""
     asked = duckdb.connect(":memory:", config={"threads": THREADS})
     asked.execute("SET parquet_metadata_cache = true")
+    asked.execute("SET enable_progress_bar = false")
 
     def one(request: Count) -> Plain:
         return asked.execute(sql(request, path)).fetchnumpy()
@@ -186,6 +187,7 @@ def rounds(millions: int) -> list[dict[str, float]]:
     rivals = {name: RIVALS[name](path) for name in asked}
     scanning = duckdb.connect(":memory:", config={"threads": THREADS})
     scanning.execute("SET parquet_metadata_cache = true")
+    scanning.execute("SET enable_progress_bar = false")
     found = []
     for turn in range(ROUNDS[millions] + 1):
         seconds: dict[str, float] = {}

@@ -36,6 +36,7 @@ def connection() -> DuckDBPyConnection:
         },
     )
     opened.execute("SET parquet_metadata_cache = true")  # each step of a query looks at the file
+    opened.execute("SET enable_progress_bar = false")  # it would be drawn over what is printed
     return opened
 
 
