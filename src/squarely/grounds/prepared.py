@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-_QUOTED = re.compile(r"""(['"“‘]).*['"”’]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,3 @@ class Summary:
     set_aside: int
     reasons: tuple[tuple[str, int], ...]
     listed: tuple[SetAside, ...]
-
-
-def untold(reason: str) -> str:
-    """A reason without what it quotes of a row, for rows that may not be shown.
-
-    >>> untold("day: 'on a Monday' cannot be read")
-    'day: a cell cannot be read'
-    """
-    return _QUOTED.sub("a cell", reason)

@@ -21,7 +21,7 @@ from squarely.grounds.cache import Kept, digest, kept
 from squarely.grounds.catalog import SHIPPED, Stand, adapter
 from squarely.grounds.delimited import read as read_text
 from squarely.grounds.engine import connection, literal, quoted
-from squarely.grounds.prepared import untold
+from squarely.grounds.kept_back import told_of
 from squarely.grounds.publishers import kept_format
 from squarely.model.dataset import Dataset
 
@@ -117,12 +117,13 @@ def left_out(stand: Stand) -> Kept:
 
 def _tellable(stand: Stand, found: Kept) -> Kept:
     """Reasons that quote no cell where the licence keeps the rows back."""
-    if stand.described.dataset.redistributable:
+    dataset = stand.described.dataset
+    if dataset.redistributable:
         return found
     reasons: Counter[str] = Counter()
     for reason, count in found.reasons:
-        reasons[untold(reason)] += count
-    listed = tuple(replace(one, reason=untold(one.reason)) for one in found.listed)
+        reasons[told_of(dataset, reason)] += count
+    listed = tuple(replace(one, reason=told_of(dataset, one.reason)) for one in found.listed)
     return replace(found, reasons=tuple(reasons.most_common()), listed=listed)
 
 
