@@ -12,4 +12,5 @@ from killed import kill_many
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="process groups are killed by POSIX only")
 def test_killed_runs_leave_files_whole_or_absent_and_the_next_run_ends() -> None:
     found = list(kill_many(2, seed=11, warm=True))
-    assert [one.wrong for one in found] == [(), ()]
+    assert sum(not one.ended for one in found) == 2
+    assert not any(one.wrong for one in found)
