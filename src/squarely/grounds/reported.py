@@ -2,14 +2,15 @@
 
 A place is a pair of degrees where the dataset has both roles. Where it has only names of places,
 each name stands for a point of its own, far from all others: reports then meet in the same place
-or not at all. Rows without a day or a place are left out and counted.
+or not at all. Rows without a day or a place are left out and counted. They are read by the engine
+of this machine, whichever engine a check asks: their order is that of the file.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def reported(grounds: Grounds, name: str, columns: Sequence[str] = ()) -> Report
     if why:
         return Unanswerable("no-such-column", f"{name} {why}")
     with lean():
-        return _read(table(stand), columns)
+        return _read(table(replace(stand, spark="")), columns)
 
 
 def unfit(dataset: Dataset) -> str:

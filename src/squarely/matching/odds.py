@@ -34,6 +34,7 @@ from squarely.matching.marginals import Rivals, marginals
 MOST_ROUNDS = 60
 SETTLED = 1e-4  # of the expected number of matches, relative
 LEAST_RINGS, MOST_RINGS, PAIRS_A_RING = 16, 24, 200
+AREAS = 6  # rings of one area each, beside those of one share
 MOST_DAYS = 31  # bins of the days between
 PRIOR = 20.0  # pairs by which the even spread counts beside those found by chance
 SMOOTH = 0.3  # of a match, by chance, mixed into what is learnt of matches
@@ -202,10 +203,12 @@ def _features(events: Events, found: Candidates, chance: Chance, rule: Rule) -> 
 
 
 def _rings(km: Floats, by_chance: Floats, reach: float) -> Feature:
-    """Distance in rings that hold equally many candidates; chance spreads over their areas."""
+    """Distance in rings of equal shares and of equal areas; chance spreads over the areas."""
     least = min(LEAST_RINGS, max(2, km.size // 25))
     count = int(np.clip(km.size // PAIRS_A_RING, least, MOST_RINGS))
-    edges = np.unique(np.quantile(km, np.linspace(0, 1, count + 1)[1:-1])) if km.size else km
+    shares = np.quantile(km, np.linspace(0, 1, count + 1)[1:-1]) if km.size else km
+    areas = reach * np.sqrt(np.arange(1, AREAS) / AREAS)  # far out candidates may be few
+    edges = np.unique(np.r_[shares, areas])
     outer = np.r_[edges, max(reach, 1e-9)]
     area = np.diff(np.r_[0.0, np.minimum(outer, outer[-1])] ** 2) / outer[-1] ** 2
     part = _smoothed(np.searchsorted(edges, by_chance), np.maximum(area, 1e-9))

@@ -211,7 +211,7 @@ def _data(judged: Judged, grounds: Grounds) -> tuple[DataUsed, ...]:
 def _members(dataset: Dataset, grounds: Grounds) -> Iterator[DataUsed]:
     """The datasets that an integrated one was made of: each has its licence and its hash."""
     for name in dataset.integrates:
-        held = table(grounds.stands[name])
+        held = table(replace(grounds.stands[name], spark=""))
         member = _used(grounds.catalog[name], {}, ())
         yield replace(member, sha256=held.sha256, rows_used=held.rows_read)
 
