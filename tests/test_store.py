@@ -26,7 +26,7 @@ from squarely.grounds.asked import Asked, find, put_all
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.grounds.cube import Answered, answer, answer_each
 from squarely.grounds.store import build, sweep
-from squarely.grounds.store.layout import Store, opened
+from squarely.grounds.store.layout import BLOCK, Store, opened
 from squarely.grounds.store.sweep import Swept, by_store
 from squarely.grounds.tables import Table, table
 from squarely.model.request import Condition, Count, Every, Measure, Series, Unanswerable, Window
@@ -77,8 +77,10 @@ def grounds_over(rows: Iterable[Row], folder: Path | None = None) -> Grounds:
 
 @pytest.fixture(autouse=True, scope="module")
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterable[None]:
-    """A cache of its own, but for the compiled kernel."""
+    """A cache of its own, but for the compiled kernel, which takes ten seconds to make."""
+    kept = Path(__file__).parent.parent / "build" / "compiled" / f"block-{BLOCK}"
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NUMBA_CACHE_DIR", os.environ.get("NUMBA_CACHE_DIR", str(kept)))
         patch.setenv("SQUARELY_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
