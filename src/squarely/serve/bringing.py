@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,24 @@ def _drop(bench: Bench) -> Answer:
         if name is None:
             raise Refused(415, f"Such a file cannot be read; endings: {' '.join(ADDED)}")
         number, path = drops.opened(bench.serving.kept, name)
-        part = path.with_name(f".{number}.part")
-        with part.open("wb") as stream:
-            async for piece in request.stream():
-                stream.write(piece)
-        part.replace(path)
+        await _take(request, path)
         seen = await in_thread(drops.seen, path, drops.asked_of({}))
         return said({"id": number, "file": name, **seen})
 
     return answer
+
+
+async def _take(request: Request, path: Path) -> None:
+    """Write what comes to a file, whole or not at all."""
+    part = path.with_name(f".{path.parent.name}.part")
+    try:
+        with part.open("wb") as stream:
+            async for piece in request.stream():
+                stream.write(piece)
+        part.replace(path)
+    except BaseException:
+        shutil.rmtree(path.parent, ignore_errors=True)
+        raise
 
 
 def _dropped(bench: Bench, request: Request) -> Path:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,14 +20,6 @@ from squarely.serve.settings import Serving
 SLOWEST = 50_000  # bytes a second that a body must reach on the whole
 
 
-class _TooMuch(Exception):
-    """The body is larger than may be."""
-
-
-class _TooSlow(Exception):
-    """The client sends or takes nothing for too long."""
-
-
 @dataclass(slots=True)
 class _Passing:
     """What has gone through so far."""
@@ -34,7 +27,6 @@ class _Passing:
     most: int
     read: int = 0
     ended: bool = False
-    begun: bool = False
 
 
 def guarded(app: ASGIApp, serving: Serving) -> ASGIApp:
@@ -47,17 +39,10 @@ def guarded(app: ASGIApp, serving: Serving) -> ASGIApp:
         most = _most(asked, serving)
         why = refusal(asked, serving) or _long(asked, most)
         if why:
-            await _refused(why)(scope, receive, _sending(send, _Passing(0), serving))
+            await _refused(why)(scope, receive, _sending(send, serving))
             return
-        passing = _Passing(most)
-        told = _sending(send, passing, serving)
-        try:
-            await app(scope, _receiving(receive, passing, serving), told)
-        except (_TooMuch, _TooSlow) as fault:
-            if not passing.begun:
-                much = isinstance(fault, _TooMuch)
-                words = "It is too large." if much else "It came too slowly."
-                await _refused(Refusal(413 if much else 408, words))(scope, receive, told)
+        taken = _receiving(receive, _Passing(most), serving)
+        await app(scope, taken, _sending(send, serving))
 
     return guard
 
@@ -95,10 +80,10 @@ def _receiving(receive: Receive, passing: _Passing, serving: Serving) -> Receive
         passing.read += len(message.get("body", b""))
         passing.ended = not message.get("more_body", False)
         if passing.read > passing.most:
-            raise _TooMuch
+            raise _fault(413, "It is too large.")
         spent = asyncio.get_running_loop().time() - began
         if not passing.ended and spent > 2 * serving.patience + passing.read / SLOWEST:
-            raise _TooSlow
+            raise _fault(408, "It came too slowly.")
         return message
 
     return take
@@ -109,15 +94,18 @@ async def _in_time(receive: Callable[[], Awaitable[Message]], patience: float) -
         async with asyncio.timeout(patience):
             return await receive()
     except TimeoutError:
-        raise _TooSlow from None
+        raise _fault(408, "It came too slowly.") from None
 
 
-def _sending(send: Send, passing: _Passing, serving: Serving) -> Send:
+def _fault(status: int, words: str) -> HTTPException:
+    return HTTPException(status, words, {"connection": "close"})
+
+
+def _sending(send: Send, serving: Serving) -> Send:
     """The answer with the headers that every answer has, each part taken in time."""
 
     async def give(message: Message) -> None:
         if message["type"] == "http.response.start":
-            passing.begun = True
             own = {key.lower() for key, _ in message.get("headers", ())}
             more = [
                 (key.encode(), text.encode())
@@ -125,10 +113,7 @@ def _sending(send: Send, passing: _Passing, serving: Serving) -> Send:
                 if key.encode() not in own
             ]
             message = {**message, "headers": [*message.get("headers", ()), *more]}
-        try:
-            async with asyncio.timeout(serving.patience):
-                await send(message)
-        except TimeoutError:
-            raise _TooSlow from None
+        async with asyncio.timeout(serving.patience):
+            await send(message)
 
     return give

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
 MOST_CONNECTIONS = 100
+WAITING = 64
 
 
 def serving_of(
@@ -49,6 +50,7 @@ def _socket(port: int) -> socket.socket:
         if os.name == "posix":  # elsewhere it would let another program take the port
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((HOST, port))
+        made.listen(WAITING)  # who asks before the server is up waits and is not refused
     except OSError:
         made.close()
         raise
