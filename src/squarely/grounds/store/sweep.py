@@ -28,6 +28,7 @@ LEAST_ROWS = 1_000_000
 LEAST_BUILT = 10_000_000
 BROAD = 0.1  # nanoseconds a row; claims that cost more are tried together
 DENSE = 4  # rows that a place of a common claim must stand for
+MOST_TRIES = 6  # failed in a row, broadest first: those that follow would fail as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,26 @@ def _together(
     shares = [cost(held, one) for one, _ in claims]
     kept += [one for one, share in zip(claims, shares, strict=True) if share < BROAD]
     broad = [at for at, share in enumerate(shares) if share >= BROAD]
+    failed = 0
     for one, numbers in (claims[at] for at in sorted(broad, key=lambda at: (-shares[at], at))):
         if common is None:
             common = (one, numbers)
             continue
-        both = claim(table, held, (*common[0].asked, *one.asked))
-        apart = cost(held, common[0]) + cost(held, one)
-        if both and both.cells * len(both.slots) * DENSE < held.rows and (
-            cost(held, both) < apart
-        ):  # fmt: skip
+        both = None if failed == MOST_TRIES else _merged(table, held, (common[0], one))
+        failed = 0 if both else min(failed + 1, MOST_TRIES)
+        if both:
             common = (both, common[1] + numbers)
         else:
             kept.append((one, numbers))
     return [*kept, common] if common else kept
+
+
+def _merged(table: Table, held: Store, pair: tuple[Claim, Claim]) -> Claim | None:
+    """Two claims as one, where that takes fewer additions than both apart."""
+    both = claim(table, held, (*pair[0].asked, *pair[1].asked))
+    if both is None or both.cells * len(both.slots) * DENSE >= held.rows:
+        return None
+    return both if cost(held, both) < sum(cost(held, one) for one in pair) else None
 
 
 def _told(table: Table, held: Store, group: Sequence[Asked]) -> str:

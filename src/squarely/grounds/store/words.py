@@ -111,6 +111,7 @@ def _columns(
     import numpy as np
 
     columns, starts, restricts, passing = [], [0], [], [np.zeros(0, dtype=np.uint64)]
+    held_so_far = 0
     for word in words:
         for held in _order(store, [claims[at] for at in word]):
             passes = np.zeros(_length(held), dtype=np.uint64)
@@ -120,7 +121,8 @@ def _columns(
                 kept = _kept(digit, held)
                 passes |= kept.astype(np.uint64) << np.uint64(bit)
                 some |= 0 if kept.all() else 1 << bit
-            columns.append((number_of(store, held), sum(map(len, passing)), len(passes)))
+            columns.append((number_of(store, held), held_so_far, len(passes)))
+            held_so_far += len(passes)
             restricts.append(some)
             passing.append(passes)
         starts.append(len(columns))
@@ -169,18 +171,21 @@ def _digits(store: Store, claims: Sequence[Claim]) -> tuple[NDArray[Any], ...]:
     import numpy as np
 
     digits, starts, classes, bounds = [], [0], [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)]
+    so_far = {True: 0, False: 0}  # of the classes of codes, and of the bounds of numbers
     for one in claims:
         for digit, radix in zip(one.digits, radices(one), strict=True):
             if digit.number == 1:
                 continue
             column = number_of(store, digit.column)
-            into = bounds if digit.classes is None else classes
-            place = sum(map(len, into))
+            coded = digit.classes is not None
+            place = so_far[coded]
             if digit.classes is None:
                 bounds.append(np.array(digit.bounds, dtype=np.int64))
             else:
                 classes.append((np.maximum(digit.classes, 0) * radix).astype(np.uint32))
-            digits.append((column, place, len(into[-1]), radix))
+            length = len((classes if coded else bounds)[-1])
+            so_far[coded] += length
+            digits.append((column, place, length, radix))
         starts.append(len(digits))
     table = np.array(digits, dtype=np.int64).reshape(-1, 4)
     return table, np.array(starts, np.int64), np.concatenate(classes), np.concatenate(bounds)
