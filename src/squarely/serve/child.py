@@ -25,7 +25,7 @@ SUMMARY = "summary.json"
 STUDY = "study.json"
 PAGE = "page.html"
 WHYS = "whys.json"
-WIDTH = 74  # letters of a line of `why`
+WIDTH = 70  # letters of a line of `why`
 
 
 def main() -> int:

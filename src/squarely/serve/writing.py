@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,18 @@ from squarely.serve.answers import (
     text_in,
     words_of,
 )
+from squarely.serve.child import SUMMARY
 from squarely.serve.inside import arguments_in
 from squarely.serve.offers import offers
 from squarely.serve.read import understood
+from squarely.serve.runs import last_of
+from squarely.serve.settings import Serving
 from squarely.serve.summary import faults_told
 from squarely.serve.texts import ABSENT, hash_now, held, saved
 
 Json = dict[str, Any]
+_HEAD = 20_000  # bytes in which a title is looked for
+_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
 
 
 def routes(bench: Bench) -> list[Route]:
@@ -46,9 +53,20 @@ def _listed(bench: Bench) -> Answer:
     async def answer(_: Request) -> Response:
         serving = bench.serving
         found = await in_thread(arguments_in, serving.folder)
-        return said({"folder": serving.folder.name, "arguments": found})
+        told = await in_thread(lambda: [_summed(serving, name) for name in found])
+        return said({"folder": serving.folder.name, "arguments": found, "told": told})
 
     return answer
+
+
+def _summed(serving: Serving, name: str) -> Json:
+    """The title of an argument and the verdicts of its last check, counted."""
+    with (serving.folder / name).open("rb") as stream:
+        head = stream.read(_HEAD).decode("utf-8", "replace")
+    title = _TITLE.search(head)
+    last = last_of(serving.kept, name)
+    counts = json.loads((last / SUMMARY).read_text("utf-8")).get("counts", []) if last else []
+    return {"title": title[1].strip("\"' ") if title else "", "counts": counts}
 
 
 def _text(bench: Bench) -> Answer:

@@ -3,7 +3,7 @@ import { ask } from "./api.js";
 import { claim } from "./claim.js";
 import { compare } from "./compare.js";
 import { data } from "./data.js";
-import { el } from "./dom.js";
+import { el, swatch } from "./dom.js";
 import { edit } from "./edit.js";
 import { note } from "./notes.js";
 
@@ -26,8 +26,10 @@ claims:
       
 `;
 
+const counted = (counts) => counts.map(([label, count], at) => [at ? ", " : "", swatch(label), ` ${count} ${label}`]);
+
 async function list() {
-  const { folder, arguments: names } = await ask("GET", "arguments");
+  const { folder, arguments: names, told } = await ask("GET", "arguments");
   const name = el("input", { id: "new", placeholder: "argument.yaml", "aria-label": "Name of the new file" });
   const make = (event) => {
     event.preventDefault();
@@ -38,8 +40,10 @@ async function list() {
   document.getElementById("folder").textContent = folder;
   main.replaceChildren(
     el("h1", {}, "Arguments"),
-    names.length ? el("ul", { className: "files" }, names.map((one) => el("li", {}, el("a", { href: `#/edit/${encodeURIComponent(one)}` }, el("bdi", {}, one))))) : el("p", { className: "lead" }, "There is no argument file in this folder yet."),
-    el("form", { className: "row", onsubmit: make }, el("label", { htmlFor: "new" }, "A new one:"), name, el("button", { type: "submit" }, "Begin")));
+    names.length ? el("ul", { className: "files" }, names.map((one, at) => el("li", {},
+      el("p", {}, el("a", { href: `#/edit/${encodeURIComponent(one)}` }, el("bdi", {}, one)), told[at].title ? el("span", { className: "title", dir: "auto" }, told[at].title) : null),
+      el("p", { className: "note" }, counted(told[at].counts))))) : el("p", { className: "lead" }, "There is no argument file in this folder yet."),
+    el("form", { className: "row new", onsubmit: make }, el("label", { htmlFor: "new" }, "A new one:"), name, el("button", { type: "submit" }, "Begin")));
 }
 
 async function arrive() {

@@ -44,9 +44,10 @@ export function results(place, { name, report, line, go }) {
   }
 
   function changes(moved, summary) {
-    const gone = summary.gone.length ? ` No longer in the file: ${summary.gone.join(", ")}.` : "";
-    const said = moved.length ? `Since the last check ${moved.length === 1 ? "one verdict or state" : `${moved.length} verdicts or states`} changed; marked below.` : "Since the last check no verdict changed.";
-    return el("p", { id: "moved", tabIndex: -1 }, said, gone);
+    const said = moved.length ? "Since the last check:" : "Since the last check no verdict changed.";
+    const lines = moved.map((one) => el("li", {}, el("bdi", {}, one.id), ": ", one.before ?? "not in the file", " → ", el("b", {}, one.verdict ?? one.state)));
+    const gone = summary.gone.map((id) => el("li", {}, el("bdi", {}, id), ": no longer in the file"));
+    return el("div", { id: "moved", tabIndex: -1 }, el("p", {}, said), el("ul", { className: "plainlist" }, lines, gone));
   }
 
   const before = (one) => one.fresh ? el("span", { className: "was" }, "new since the last check")
