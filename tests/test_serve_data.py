@@ -109,6 +109,19 @@ def test_a_descriptor_that_cannot_be_extended_leaves_no_file_behind(
     assert [one.name for one in folder.iterdir()] == ["datapackage.json"]
 
 
+def test_links_out_of_the_folder_are_neither_read_nor_written_through(
+    client: Client, folder: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.json"
+    outside.write_text('{"name": "x", "resources": []}')
+    (folder / "datapackage.json").symlink_to(outside)
+    number = drop(client, ROWS)["id"]
+    refused = client.ask("POST", f"drops/{number}/add", {})
+    assert "leads out" in refused.json["faults"][0]["message"]
+    assert outside.read_text() == '{"name": "x", "resources": []}'
+    assert [one.name for one in folder.iterdir()] == ["datapackage.json"]
+
+
 def test_the_lines_of_a_file_with_persons_in_it_are_not_shown(client: Client) -> None:
     text = "Day;Contact\n31/02/2024;press@example.org\n" + "".join(
         f"{day}/01/2024;press{day}@example.org\n" for day in range(13, 25)

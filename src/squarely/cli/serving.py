@@ -28,7 +28,7 @@ def serve_command(folder: Path, data: Sequence[Path], port: int | None, browser:
     try:
         serving, bound = serving_of(folder, data, port)
     except OSError as fault:
-        error(f"port {port} cannot be had: {fault.strerror}")
+        error(f"{f'port {port}' if port else folder} cannot be served: {fault.strerror}")
         return COULD_NOT
     sys.stdout.write(f"{serving.address}\n")
     sys.stdout.flush()

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.place import Problem
-from squarely.serve.inside import argument_at
+from squarely.serve.inside import argument_at, within
 from squarely.serve.read import originals
 from squarely.serve.runs import Desk
 from squarely.serve.settings import Serving
@@ -87,7 +87,8 @@ async def in_thread(work: Callable[_P, _T], *given: _P.args, **named: _P.kwargs)
 
 def folder_data(serving: Serving) -> tuple[Path, ...]:
     """The folder itself where it describes datasets, and what `--data` names."""
-    own = (serving.folder,) if (serving.folder / PACKAGE).is_file() else ()
+    package = serving.folder / PACKAGE
+    own = (serving.folder,) if package.is_file() and within(package, serving.roots) else ()
     return (*own, *serving.data)
 
 

@@ -28,7 +28,7 @@ from squarely.serve.child import PAGE, SUMMARY, WHYS
 from squarely.serve.comparing import compared
 from squarely.serve.job import Job
 from squarely.serve.read import understood
-from squarely.serve.runs import Run, begin, cancel, events, last_of, shown
+from squarely.serve.runs import ALIVE, Run, begin, cancel, events, last_of, shown
 
 TRIED = "\ntried"  # the name of the runs of the form; no file can have it
 
@@ -118,7 +118,7 @@ def _last(bench: Bench) -> Answer:
         under_way = [
             shown(run)
             for run in bench.desk.runs.values()
-            if run.name == (name or TRIED) and run.state in ("waiting", "running")
+            if run.name == (name or TRIED) and run.state in ALIVE
         ]
         return said({"summary": summary, "under_way": under_way[0] if under_way else None})
 

@@ -28,6 +28,7 @@ from squarely.grounds.descriptor import ROLES
 from squarely.grounds.formats import recognise
 from squarely.model.dataset import Kind
 from squarely.model.place import Problem
+from squarely.serve.inside import within
 
 MOST_ASIDE = 50  # rows set aside that are shown
 _STALE = 86_400  # seconds after which a dropped file that was not added is taken away
@@ -142,6 +143,8 @@ def add(
     looked = look(path, asked_of(words))
     if not isinstance(looked, Looked):
         return looked
+    if not within(folder / "datapackage.json", (folder,)):
+        return (fault("link", "datapackage.json leads out of the folder", "datapackage.json"),)
     licence = words.get("licence")
     licence = licence.strip()[:100] if isinstance(licence, str) and licence.strip() else None
     target = folder / path.name

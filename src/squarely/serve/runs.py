@@ -14,6 +14,7 @@ import secrets
 import shutil
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,9 @@ from squarely.serve.child import STUDY, SUMMARY
 from squarely.serve.job import Job, told
 
 AT_ONCE = 2
-MOST_KEPT = 200  # runs that are remembered
+MOST_KEPT = 50  # runs that are remembered after their end
+ALIVE = ("waiting", "running")
+_STALE = 86_400  # seconds after which what a killed server left is taken away
 _BEAT = 10.0  # seconds after which an idle stream says that it is alive
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Json = dict[str, Any]
@@ -75,8 +78,8 @@ async def begin(desk: Desk, kept: Path, name: str, job: Job) -> Run:
     """Start a check of a file in place of one that may be under way."""
     for run in [one for one in desk.runs.values() if one.name == name]:
         await cancel(run)
-    while len(desk.runs) >= MOST_KEPT:
-        desk.runs.pop(next(iter(desk.runs)))
+    for old in [one for one in desk.runs.values() if one.state not in ALIVE][:-MOST_KEPT]:
+        desk.runs.pop(old.id)
     number = secrets.token_hex(8)
     last = last_of(kept, name)
     before = last / STUDY if last and (last / STUDY).is_file() else None
@@ -89,7 +92,7 @@ async def begin(desk: Desk, kept: Path, name: str, job: Job) -> Run:
 
 async def cancel(run: Run) -> None:
     """Stop a check at once."""
-    if run.state not in ("waiting", "running"):
+    if run.state not in ALIVE:
         return
     _tell(run, "cancelled")
     _kill(run)
@@ -111,7 +114,7 @@ async def events(run: Run) -> AsyncIterator[str]:
     while True:
         news = run.told
         yield f"data: {json.dumps(shown(run))}\n\n"
-        if run.state not in ("waiting", "running"):
+        if run.state not in ALIVE:
             return
         while not news.is_set():
             try:
@@ -177,7 +180,8 @@ def _keep(run: Run) -> None:
                 shutil.copyfile(one, out / one.name)
     write_whole(out.parent / "last", out.name)
     for old in out.parent.iterdir():
-        if old.is_dir() and old != out:
+        ended = (old / SUMMARY).is_file()  # another server of this folder may be at one that is not
+        if old.is_dir() and old != out and (ended or time.time() - old.stat().st_mtime > _STALE):
             shutil.rmtree(old, ignore_errors=True)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -110,7 +109,7 @@ def save(kept: Path, form: Form, grounds: Grounds, target: Path, data: str) -> b
     write_whole(target, argument_text(form, grounds, data))
     sealed = seal_path(scratch(kept, form))
     if sealed.is_file() and not seal_path(target).exists():
-        shutil.copyfile(sealed, seal_path(target))
+        write_whole(seal_path(target), sealed.read_bytes())
     return True
 
 
