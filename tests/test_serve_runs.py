@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from serving import MARK, Client, commanded, harbours, long_argument, served
+from squarely.cli import run as command
 from squarely.grounds.catalog import open_grounds
 from squarely.report.page import render_page
 from squarely.report.terminal import render_why
@@ -112,8 +115,6 @@ def test_a_check_says_what_the_command_says_and_what_changed(client: Client, fol
 def test_a_long_check_is_stopped_at_once_and_leaves_the_last_verdicts(
     client: Client, folder: Path, tmp_path: Path
 ) -> None:
-    import os
-
     (folder / "long.yaml").write_text(long_argument(1500))
     before = set(children(os.getpid()))
     begun = client.ask("POST", "checks", {"name": "long.yaml"}).json
@@ -171,6 +172,30 @@ def _client(address: str, port: int, cache: Path) -> Client:
         except (ConnectionError, http.client.HTTPException):
             time.sleep(0.05)
     raise AssertionError("the server does not answer")
+
+
+def test_no_module_of_the_folder_is_run(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "squarely", "duckdb", "numpy"):
+        (folder / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(9)\n")
+    monkeypatch.chdir(folder)
+    assert client.checked("argument.yaml")["ran"]
+    assert not (folder / "ran").exists()
+
+
+def test_the_command_refuses_what_it_cannot_serve(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SQUARELY_CACHE", str(tmp_path / "cache"))
+    assert command(["serve", str(tmp_path / "nothing")]) == 64
+    assert command(["serve", str(tmp_path), "--port", "0"]) == 64
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert command(["serve", str(tmp_path), "--port", str(port)]) == 2
+    assert f"port {port} cannot be served" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_cannot_be_checked(client: Client) -> None:

@@ -51,6 +51,14 @@ def test_the_ends_of_lines_stay_as_the_file_has_them(tmp_path: Path) -> None:
     assert path.read_bytes() == b"a: 1\r\nb: 3\r\n"
 
 
+def test_who_may_read_a_file_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n")
+    path.chmod(0o600)
+    saved(path, "a: 2\n", held(path).hash)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_that_is_no_text_is_shown_as_such_and_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xff\xfe\x00a")

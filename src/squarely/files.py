@@ -44,7 +44,7 @@ def replacing(path: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        part.chmod(0o644)
+        part.chmod(_mode(path))
         settle(part)
         os.replace(part, path)
     except BaseException:
@@ -78,6 +78,14 @@ def _clean(path: Path) -> None:
         for left in path.parent.glob(f"{_plain(_hidden(path))}*{PART}"):
             if time.time() - _last_written(left) > STALE:
                 shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """Who may read and write a file: as before where it is there, else as is usual."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o644
 
 
 def _hidden(path: Path) -> str:

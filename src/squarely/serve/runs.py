@@ -141,7 +141,7 @@ async def _go(desk: Desk, run: Run) -> None:
 
 async def _run(run: Run) -> None:
     run.process = process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "squarely.serve.child",
+        sys.executable, "-P", "-m", "squarely.serve.child",  # -P: no module of the user's folder
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE, start_new_session=True,
     )  # fmt: skip

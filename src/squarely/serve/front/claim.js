@@ -7,7 +7,8 @@ const TRENDS = [["rising", "rises"], ["falling", "falls"], ["flat", "stays flat"
 const BOUNDS = [["more-than", "is more than"], ["at-least", "is at least"], ["about", "is about"], ["at-most", "is at most"]];
 
 export async function claim(main, open) {
-  const { datasets } = await ask("GET", "datasets");
+  const { datasets, faults } = await ask("GET", "datasets");
+  if (faults.length) note("claim", faults.map((one) => one.message).join("; "));
   const now = { run: null, alive: true };
   const at = () => datasets.find((one) => one.name === dataset.value);
   const says = el("textarea", { id: "says", rows: 2, required: true, placeholder: "Strikes in Italy became more frequent from 2022 to 2025." });

@@ -45,7 +45,7 @@ export async function compare(main) {
         el("ul", { className: "plainlist" }, side.conclusions.map((one) => el("li", {}, el("b", {}, one.state), ": ", one.says)))))),
       el("p", { role: "status" }, same ? `${same === 1 ? "One pair asks" : `${same} pairs ask`} the same of the same data; in ${apart} of them not both claims can hold.` : "No claim of one asks the same of the same data as a claim of the other.", found.pairs.length > same ? ` ${found.pairs.length - same} look at the same matter over another window, period or pair of groups.` : ""),
       found.pairs.length ? table(found.pairs, sides) : "",
-      el("div", { className: "split2" }, sides.map((side) => el("section", {}, el("h2", {}, "Without a counterpart"), side.alone.length ? el("ul", { className: "plainlist" }, side.alone.map((id) => el("li", {}, said(side, id)))) : el("p", { className: "note" }, "none")))));
+      el("div", { className: "split2" }, sides.map((side) => el("section", {}, el("h2", {}, "Without a counterpart in the other: ", side.title || side.name), side.alone.length ? el("ul", { className: "plainlist" }, side.alone.map((id) => el("li", {}, said(side, id)))) : el("p", { className: "note" }, "none")))));
   }
 
   const table = (pairs, sides) => el("table", { className: "sides" },
