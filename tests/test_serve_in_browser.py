@@ -127,6 +127,46 @@ def test_offers_are_taken_by_the_keyboard(opened: Open) -> None:
     assert page.evaluate("document.activeElement.id") != "text"
 
 
+def test_a_claim_is_written_and_checked_by_the_keyboard_alone(opened: Open, folder: Path) -> None:
+    found = opened()
+    page = found.page
+    page.locator("#new").focus()
+    page.keyboard.type("keys")
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_be_focused()
+
+    def taken(begun: str, name: str) -> None:
+        page.keyboard.type(begun)
+        expect(page.locator(".offers [aria-selected=true] b")).to_have_text(name)
+        page.keyboard.press("Enter")
+        expect(page.locator(".offers")).to_be_hidden()
+
+    page.keyboard.press("Control+End")
+    taken("lev", "level")
+    page.keyboard.press("Enter")
+    taken("o", "of")
+    page.keyboard.type("{")
+    taken("cou", "count")
+    page.keyboard.type("strikes, in: ")
+    taken("italy-s", "italy-strikes")
+    page.keyboard.type("}")
+    page.keyboard.press("Enter")
+    taken("ex", "expect")
+    page.keyboard.type("{at-least: 1}")
+    for line, words in ((2, "Keys"), (5, "At least one strike was proclaimed.")):
+        page.keyboard.press("Control+Home")
+        for _ in range(line - 1):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("End")
+        page.keyboard.type(words)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-claim=first]")).to_contain_text("full count", timeout=60_000)
+    assert "of: {count: strikes, in: italy-strikes}\n" in (folder / "keys.yaml").read_text()
+    (folder / "keys.yaml").unlink()
+    assert found.faults == []
+
+
 def test_a_check_shows_verdicts_why_and_the_report_and_then_what_changed(
     opened: Open, folder: Path
 ) -> None:

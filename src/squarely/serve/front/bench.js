@@ -23,8 +23,7 @@ claims:
   first:
     says: 
     warrant:
-      
-`;
+      `;
 
 const counted = (counts) => counts.map(([label, count], at) => [at ? ", " : "", swatch(label), ` ${count} ${label}`]);
 

@@ -200,6 +200,7 @@ export async function edit(name, main, start = "") {
     }
     paper.set(held.hash === "absent" ? start : held.text);
     if (draft && draft.text !== paper.text()) restore(draft, held);
+    else if (start && held.hash === "absent") paper.area.focus();
     tell();
     judgeText();
     await look();

@@ -49,12 +49,16 @@ export function editor({ changed, offered }) {
     draw();
   }
 
-  const asking = later(140, async () => {
+  // While typing, offers come where a word was begun or a value is due; by command, anywhere.
+  const due = (text, found) => found.start < area.selectionStart || /[:,[{] *$/.test(text.slice(text.lastIndexOf("\n", area.selectionStart - 1) + 1, area.selectionStart));
+  const asking = later(140, async (wanted = false) => {
     const offset = area.selectionStart;
     if (offset !== area.selectionEnd || document.activeElement !== area) return close();
     const text = area.value;
     const found = await offered(text, offset);
-    if (found && area.value === text && area.selectionStart === offset) open(found);
+    if (found && area.value === text && area.selectionStart === offset) {
+      if (wanted || due(text, found)) open(found); else close();
+    }
   });
 
   function open(found) {
@@ -120,13 +124,14 @@ export function editor({ changed, offered }) {
     }
     if (event.key === " " && event.ctrlKey) {
       event.preventDefault();
-      asking();
+      asking(true);
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       const at = area.selectionStart;
       const row = area.value.slice(area.value.lastIndexOf("\n", at - 1) + 1, at);
       const indent = /^ */.exec(row)[0] + (/:\s*$/.test(row) ? "  " : "");
-      put(at, area.selectionEnd, `\n${indent}`);
+      const idle = row.trim() ? /\s*$/.exec(row)[0].length : 0;
+      put(at - idle, area.selectionEnd, `\n${indent}`);
     }
   });
   // Enter takes an offer only where part of a word was typed: an empty line stays an empty line.
