@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import publishers
 from serving import Client, served
 from squarely.argument.read import read
 from squarely.serve.drops import safe_name
@@ -88,6 +89,20 @@ def test_once_added_it_stands_in_the_catalog_of_the_folder(client: Client, folde
     (folder / "first.yaml").write_text(added["argument"])
     assert read_argument(folder / "first.yaml")[1] == ()
     assert client.ask("POST", f"drops/{number}/add", {}).status == 404
+
+
+def test_a_publishers_file_is_read_by_the_publishers_rules(client: Client, folder: Path) -> None:
+    rows = [publishers.ged(id=str(number)) for number in range(40)]
+    found = drop(client, publishers.text(publishers.GED, rows), "GEDEvent.csv")
+    assert "recognised because" in found["published"][0]
+    plain = client.ask("POST", f"drops/{found['id']}", {"kind": "events"}).json
+    assert plain["roles"]
+    added = client.ask("POST", f"drops/{found['id']}/add", {"published": True}).json
+    (folder / "first.yaml").write_text(added["argument"])
+    assert read_argument(folder / "first.yaml")[1] == ()
+    [told] = json.loads((folder / "datapackage.json").read_text())["resources"]
+    assert (told["name"], told["path"]) == (added["dataset"], "GEDEvent.csv")
+    assert told["squarely"]["format"]
 
 
 def test_a_file_of_the_folder_is_never_written_over(client: Client, folder: Path) -> None:

@@ -11,12 +11,13 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from squarely.grounds.bring import published as publisher
 from squarely.grounds.bring.claim import claim
 from squarely.grounds.bring.dates import Order
 from squarely.grounds.bring.describe import lag, resource, write
@@ -25,7 +26,7 @@ from squarely.grounds.bring.infer import Told
 from squarely.grounds.bring.raw import TEXT, Form, fault
 from squarely.grounds.catalog import ADDED
 from squarely.grounds.descriptor import ROLES
-from squarely.grounds.formats import recognise
+from squarely.grounds.formats import Recognised, recognise
 from squarely.model.dataset import Kind
 from squarely.model.place import Problem
 from squarely.serve.inside import within
@@ -110,14 +111,18 @@ def _names(given: object) -> tuple[str, ...]:
 
 
 def seen(path: Path, asked: Asked) -> Json:
-    """What was understood of a file, or why it cannot be read."""
-    format_found = recognise(path) if asked == Asked() else None
+    """What was understood of a file, or why it cannot be read.
+
+    A file in a publisher's format is told by that publisher's rules where nothing else is asked.
+    """
+    if asked == Asked() and (found := recognise(path)):
+        lines = publisher.told(found, publisher.published(found))
+        return {"faults": [], "published": lines, "dataset": found.name}
     looked = look(path, asked)
     if not isinstance(looked, Looked):
         return {"faults": [_fault(one) for one in looked], "roles_known": list(ROLES)}
     return {
         "faults": [],
-        "known_as": format_found.how if format_found else "",
         "dataset": looked.name,
         "unit": looked.unit,
         "kind": looked.kind,
@@ -140,24 +145,42 @@ def add(
     path = dropped(kept, number)
     if path is None:
         return (fault("gone", "the dropped file is not here any more: drop it again", number),)
+    if not within(folder / "datapackage.json", (folder,)):
+        return (fault("link", "datapackage.json leads out of the folder", "datapackage.json"),)
+    if words.get("published") and (found := recognise(path)):
+        return _published(path, folder / path.name, found)
     looked = look(path, asked_of(words))
     if not isinstance(looked, Looked):
         return looked
-    if not within(folder / "datapackage.json", (folder,)):
-        return (fault("link", "datapackage.json leads out of the folder", "datapackage.json"),)
     licence = words.get("licence")
     licence = licence.strip()[:100] if isinstance(licence, str) and licence.strip() else None
     target = folder / path.name
+    here = replace(looked, path=target)
+    faults = _stood(path, target, lambda: resource(here, licence))
+    return faults or Added(here.name, target.name, claim(here))
+
+
+def _published(path: Path, target: Path, found: Recognised) -> Added | tuple[Problem, ...]:
+    """The same by a publisher's rules."""
+    described = publisher.published(found)
+    here = replace(found, path=target)
+    faults = _stood(path, target, lambda: publisher.resource(here, described))
+    return faults or Added(here.name, target.name, publisher.claim(here, described, here.name))
+
+
+def _stood(
+    path: Path, target: Path, described: Callable[[], dict[str, Any]]
+) -> tuple[Problem, ...]:
+    """Put the file and its description into the folder; both or neither."""
     if not _put(path, target):
         hint = "rename the file and drop it again"
         return (fault("there", f"{path.name} stands in the folder already", path.name, hint),)
-    here = replace(looked, path=target)
-    written = write(target, resource(here, licence), False)
+    written = write(target, described(), False)
     if isinstance(written, Problem):
         target.unlink(missing_ok=True)
         return (written,)
     shutil.rmtree(path.parent, ignore_errors=True)
-    return Added(here.name, target.name, claim(here))
+    return ()
 
 
 def _put(path: Path, target: Path) -> bool:

@@ -38,6 +38,7 @@ export function data(main, open) {
     };
     const parts = [el("h2", { tabIndex: -1 }, el("bdi", {}, found.file))];
     if (found.faults.length) parts.push(...wrong(found, again, words));
+    else if (found.published) parts.push(...published(found, again));
     else parts.push(...understood(found, words, again));
     shown.replaceChildren(...parts);
     shown.querySelector("h2").focus();
@@ -47,6 +48,15 @@ export function data(main, open) {
     return [el("p", {}, "It cannot be read as it is:"),
       el("ul", { className: "plainlist" }, found.faults.map((one) => el("li", {}, one.message, one.hint ? ` (${one.hint})` : "", asks(one.asks, again)))),
       Object.keys(words.roles ?? {}).length ? el("button", { type: "button", onclick: () => again({ roles: {} }) }, "Back to what was proposed") : null].filter(Boolean);
+  }
+
+  // A publisher's own format: its rules are in the catalog, and nothing is left to be guessed.
+  function published(found, again) {
+    return [el("p", {}, "It is in a publisher's format and is read by that publisher's rules:"),
+      el("ul", { className: "plainlist" }, found.published.map((line) => el("li", {}, line))),
+      el("p", { className: "row" },
+        el("button", { type: "button", className: "main", onclick: () => add(found, { published: true }) }, "Add it to the folder"),
+        el("button", { type: "button", onclick: () => again({ kind: "events" }) }, "Read it as a plain table"))];
   }
 
   function asks(what, again) {
@@ -66,7 +76,6 @@ export function data(main, open) {
     };
     return [
       el("p", {}, `${many(kept, "row")} kept, ${found.rows_aside.toLocaleString("en")} would be set aside, of ${found.rows_read.toLocaleString("en")} read.`),
-      found.known_as ? el("p", { className: "note" }, `It looks like a publisher's file (${found.known_as}); squarely data add reads it with that publisher's own rules.`) : null,
       found.rows_aside ? aside(found) : null,
       el("h3", {}, "Columns and their roles"),
       el("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Columns" }, el("table", {},
