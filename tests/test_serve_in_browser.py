@@ -218,6 +218,7 @@ def test_two_tabs_never_write_over_each_other(opened: Open, folder: Path) -> Non
     assert "The first tab" in path.read_text()
     marked = second.locator(".split2 .other").all_inner_texts()
     assert [one.strip() for one in marked] == ["title: The second tab", "title: The first tab"]
+    assert violations(second) == []
     second.get_by_role("button", name="Write mine over it").click()
     expect(second.locator("#state")).to_have_text("saved")
     assert "The second tab" in path.read_text()
@@ -289,6 +290,7 @@ def test_a_dropped_file_is_looked_at_and_becomes_a_dataset(opened: Open, folder:
     expect(page.locator("#aside")).to_contain_text("31/02/2024;Italy")
     expect(page.get_by_label("Role of Day")).to_have_value("time")
     assert not (folder / "calls to order.csv").exists()
+    assert violations(page) == []
     page.get_by_role("button", name="Add it to the folder").click()
     expect(page.get_by_text("stands in the catalog")).to_be_visible()
     assert (folder / "calls to order.csv").read_text() == rows

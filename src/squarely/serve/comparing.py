@@ -13,7 +13,7 @@ from typing import Literal
 
 from squarely.model.argument import Argument, Claim, Groups, Threshold, WarrantUse
 
-Relation = Literal["the same", "cannot both hold", "can both hold"]
+Relation = Literal["the same", "cannot both hold", "different"]
 # Keys that say when or against what a matter is looked at, not which matter it is.
 ASPECTS = frozenset(
     ("during", "every", "groups", "since", "before", "after", "at", "lag", "within", "ranges")
@@ -76,28 +76,40 @@ def compared(left: Argument, right: Argument) -> Compared:
 
 
 def relation(one: Claim, two: Claim) -> Relation:
-    """Whether two claims that ask the same can both hold."""
+    """What the expectations of two claims that ask the same have to do with each other.
+
+    "different" says no more than that: whether both can hold does not follow from the words.
+    """
     if one.warrant is None or two.warrant is None:
-        return "can both hold"
+        return "different"
     left, right = _straight(one.warrant), _straight(two.warrant)
     if left.expect == right.expect:
         return "the same" if left.negated == right.negated else "cannot both hold"
-    if left.negated or right.negated:
-        return "can both hold"
-    apart = _apart(left.name, left.expect, right.expect)
-    return "cannot both hold" if apart else "can both hold"
+    return "cannot both hold" if _apart(left, right) else "different"
 
 
-def _apart(name: str, one: str | Threshold, two: str | Threshold) -> bool:
-    if isinstance(one, str) and isinstance(two, str):
-        return any(one in words and two in words for words in APART.get(name, ()))
-    if isinstance(one, Threshold) and isinstance(two, Threshold):
-        lower, upper = sorted((one, two), key=lambda bound: bound.relation == "at-most")
-        if lower.relation == "at-most" or upper.relation != "at-most":
-            return False
-        strict = lower.relation == "more-than"
-        return lower.value > upper.value or (strict and lower.value == upper.value)
-    return False
+def _apart(left: WarrantUse, right: WarrantUse) -> bool:
+    if isinstance(left.expect, str) and isinstance(right.expect, str):
+        both = {left.expect, right.expect}
+        negated = left.negated or right.negated
+        return not negated and any(both <= {*words} for words in APART.get(left.name, ()))
+    lows = [one for use in (left, right) if (one := _bound(use, "more-than", "at-least"))]
+    highs = [one for use in (left, right) if (one := _bound(use, "less-than", "at-most"))]
+    if len(lows) != 1 or len(highs) != 1:
+        return False
+    (above, low), (below, high) = lows[0], highs[0]
+    open_end = "more-than" in above or "less-than" in below
+    return low > high or (open_end and low == high)
+
+
+def _bound(use: WarrantUse, *relations: str) -> tuple[str, float] | None:
+    """A bound of one of these kinds; the negation of a bound is one from the other side."""
+    if not isinstance(use.expect, Threshold):
+        return None
+    turned = {"at-least": "less-than", "more-than": "at-most", "at-most": "more-than"}
+    kind: str = use.expect.relation
+    kind = turned.get(kind, "") if use.negated else kind
+    return (kind, use.expect.value) if kind in relations else None
 
 
 def _same(one: Claim, two: Claim) -> bool:

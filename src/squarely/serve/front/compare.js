@@ -3,7 +3,7 @@ import { ask, follow } from "./api.js";
 import { el, swatch } from "./dom.js";
 import { note, settle } from "./notes.js";
 
-const SAID = { "the same": "Both expect the same.", "can both hold": "They ask the same and expect different things that can both hold.", "cannot both hold": "They ask the same; what they expect cannot both hold." };
+const SAID = { "the same": "Both expect the same.", "different": "They ask the same and expect different things.", "cannot both hold": "They ask the same; what they expect cannot both hold." };
 
 export async function compare(main) {
   const { arguments: names } = await ask("GET", "arguments");
