@@ -16,6 +16,7 @@ from serving import TOKEN, Client, commanded, harbours, long_argument, served
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'`${alert(3)}"
 Open = Callable[..., Opened]
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
 class Live(Opened):

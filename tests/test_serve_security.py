@@ -38,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     kept = tmp_path_factory.mktemp("kept")
-    limits = {"patience": 0.6, "largest_text": 20_000, "largest_file": 50_000}
+    limits = {"patience": 1.0, "largest_text": 20_000, "largest_file": 50_000}
     with served(place, kept, **limits) as found:
         yield found
 
@@ -218,7 +218,7 @@ def test_a_body_beyond_its_limit_is_refused(client: Client) -> None:
 
 def _raw(client: Client) -> socket.socket:
     line = socket.create_connection(("127.0.0.1", client.port))
-    line.settimeout(5)
+    line.settimeout(15)
     return line
 
 
@@ -261,7 +261,7 @@ def test_who_never_ends_its_request_is_let_go(client: Client, sent: bytes) -> No
     with _raw(client) as line:
         line.sendall(sent)
         assert _rest(line) == b""
-    assert 0.3 < time.monotonic() - began < 4
+    assert 0.5 < time.monotonic() - began < 8
 
 
 def test_who_sends_its_head_letter_by_letter_is_let_go(client: Client) -> None:
