@@ -28,7 +28,10 @@ def test_premises_whose_failure_alone_is_enough_come_first_and_data_before_value
     claims = {c.id: c for c in (claim("value", "out of scope"), claim("fact"))}
     end = replace(END, cut_sets=(("value",), ("fact",), ("x", "y")), attackers=("fact",))
     found = stands(end, claims)
-    assert [(one.id, against) for one, against in found.named] == [("fact", True), ("value", False)]
+    assert [(one.claim.id, one.against) for one in found.named] == [
+        ("fact", True),
+        ("value", False),
+    ]
     assert "if one fails" in found.hangs
 
 
@@ -46,17 +49,26 @@ def test_without_one_such_premise_the_smallest_set_is_named() -> None:
     assert len(found.named) == 2
 
 
-def test_the_datum_is_of_a_premise_it_hangs_on_and_not_of_one_that_is_settled() -> None:
+def test_an_open_premise_has_its_datum_and_a_settled_one_has_none() -> None:
     claims = {
         "a": claim("a", "supported", "nothing more"),
         "b": claim("b", "undetermined", "acled", "all strikes since 2010"),
     }
     found = stands(replace(END, cut_sets=(("a",), ("b",))), claims)
-    assert found.settles is claims["b"]
-    assert found.datum == "all strikes since 2010"
+    assert {one.claim.id: one.datum for one in found.named} == {
+        "a": "",
+        "b": "all strikes since 2010",
+    }
+
+
+def test_what_would_carry_it_is_not_listed_twice() -> None:
+    claims = {name: claim(name) for name in "ab"}
+    end = replace(END, cut_sets=(("a",), ("b",)), completion_sets=(("a", "b"),))
+    assert stands(end, claims).same
+    assert not stands(replace(end, completion_sets=(("a",),)), claims).same
 
 
 def test_claims_that_the_study_does_not_show_are_counted_and_not_named() -> None:
     found = stands(replace(END, cut_sets=(("a",), ("b",))), {"a": claim("a")})
-    assert [one.id for one, _ in found.named] == ["a"]
+    assert [one.claim.id for one in found.named] == ["a"]
     assert found.more == 1

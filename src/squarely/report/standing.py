@@ -1,7 +1,7 @@
 """Where a conclusion stands, for a reader who has not met the file: in the claims' own words.
 
 Two sentences: its state with how much is open, and the premises of which any one's failure leaves
-no way to it. Beside them one datum, of the premise on which most depends, that would settle it.
+no way to it, each with the datum that would settle it.
 """
 
 from __future__ import annotations
@@ -18,22 +18,31 @@ _SETTLED = ("supported", "contradicted")
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """A premise on which a conclusion hangs."""
+
+    claim: ClaimStudy
+    against: bool
+    datum: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stands:
-    """A conclusion as its first lines: premises to name, how many more, and one datum.
+    """A conclusion as its first lines: premises to name, and how many more there are.
 
     `alone` are all premises of which one is enough to fail it, `together` the larger sets.
 
-    Of each named premise: whether it works against the conclusion, which then hangs on its failing.
+    Of each premise: whether it works against the conclusion, which then hangs on its failing, and
+    the datum that would settle it, empty where it is settled or none is known.
     """
 
     opening: str
     hangs: str
-    named: tuple[tuple[ClaimStudy, bool], ...]
+    named: tuple[Premise, ...]
     more: int
-    alone: tuple[tuple[ClaimStudy, bool], ...]
+    alone: tuple[Premise, ...]
     together: tuple[tuple[str, ...], ...]
-    settles: ClaimStudy | None
-    datum: str
+    same: bool  # that what would carry it is what it hangs on, premise by premise
 
 
 def stands(end: ConclusionStudy, claims: Mapping[str, ClaimStudy]) -> Stands:
@@ -42,7 +51,6 @@ def stands(end: ConclusionStudy, claims: Mapping[str, ClaimStudy]) -> Stands:
     hung = single or list(end.cut_sets[0] if end.cut_sets else ())
     known = _for_data_first([claims[name] for name in hung if name in claims])
     named = known[:MOST_NAMED] if single else known
-    settles = _settling(end, known, claims)
     return Stands(
         opening=_opening(end),
         hangs=_hangs(bool(single), len(hung)) if named else "",
@@ -50,15 +58,12 @@ def stands(end: ConclusionStudy, claims: Mapping[str, ClaimStudy]) -> Stands:
         more=len(hung) - len(named),
         alone=_sided(known, end) if single else (),
         together=tuple(one for one in end.cut_sets if len(one) > 1),
-        settles=settles,
-        datum=_datum(settles.would_settle) if settles else "",
+        same=len(end.completion_sets) == 1 and set(end.completion_sets[0]) == set(single),
     )
 
 
-def _sided(
-    found: Sequence[ClaimStudy], end: ConclusionStudy
-) -> tuple[tuple[ClaimStudy, bool], ...]:
-    return tuple((claim, claim.id in end.attackers) for claim in found)
+def _sided(found: Sequence[ClaimStudy], end: ConclusionStudy) -> tuple[Premise, ...]:
+    return tuple(Premise(claim, claim.id in end.attackers, _datum(claim)) for claim in found)
 
 
 def _opening(end: ConclusionStudy) -> str:
@@ -98,16 +103,9 @@ def _for_data_first(found: Sequence[ClaimStudy]) -> list[ClaimStudy]:
     return sorted(found, key=lambda claim: claim.verdict in _UNDECIDABLE)
 
 
-def _settling(
-    end: ConclusionStudy, hung: Sequence[ClaimStudy], claims: Mapping[str, ClaimStudy]
-) -> ClaimStudy | None:
-    """The first premise with a datum: of those it hangs on, then of the shortest way to it."""
-    least = end.completion_sets[0] if end.completion_sets else ()
-    rest = [claims[name] for name in least if name in claims]
-    open_ones = (c for c in (*hung, *rest) if c.verdict not in (*_SETTLED, *_UNDECIDABLE))
-    return next((claim for claim in open_ones if claim.would_settle), None)
-
-
-def _datum(told: Sequence[str]) -> str:
+def _datum(claim: ClaimStudy) -> str:
     """The first that says what is missing; where there is none, the first name of a source."""
+    told = claim.would_settle
+    if claim.verdict in (*_SETTLED, *_UNDECIDABLE) or not told:
+        return ""
     return plain(next((one for one in told if " " in one), told[0])).rstrip(".")

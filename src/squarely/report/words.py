@@ -123,7 +123,17 @@ def quantity(value: float | None, unit: str, spread: float | None = None) -> str
     text = rounded(value, spread)
     if is_percent(unit):
         return f"{'+' if value > 0 and text != '0' else ''}{text}%"
-    return f"{text} {plain(unit)}".strip()
+    return f"{text} {counted_unit(text, plain(unit))}".strip()
+
+
+def counted_unit(number: str, unit: str) -> str:
+    """The unit of a count, of one thing in the singular.
+
+    >>> counted_unit("1", "events"), counted_unit("+1", "days"), counted_unit("2", "events")
+    ('event', 'day', 'events')
+    """
+    one = number.lstrip("+−-") == "1" and unit.endswith("s") and not unit.endswith("ss")
+    return unit[:-1] if one else unit
 
 
 def estimated(claim: ClaimStudy) -> str:
@@ -273,16 +283,24 @@ def sides(claim: ClaimStudy) -> tuple[int, int, int]:
     return found.count("for"), found.count("against"), found.count("silent")
 
 
+_SPEAKS = {
+    "for": "speaks for the claim",
+    "against": "speaks against the claim",
+    "silent": "does not decide",
+}
+
+
 def readings_said(claim: ClaimStudy) -> str:
     """How the specifications fall, and which choice splits them."""
     total = len(claim.specifications)
     if not total:
         return ""
     if total == 1 and not claim.infeasible:
-        return f"One specification was declared; it is {claim.specifications[0].side}."
+        side = _SPEAKS[claim.specifications[0].side]
+        return f"One specification was declared; it {side}."
     speak = sides(claim)
-    text = f"Of {total} specification{'s' * (total > 1)}, {speak[0]} for, "
-    text += f"{speak[1]} against, {speak[2]} silent"
+    text = f"Of {total} specification{'s' * (total > 1)}, {speak[0]} for the claim, "
+    text += f"{speak[1]} against it, {speak[2]} silent"
     if claim.infeasible:
         text += f"; {len(claim.infeasible)} could not be run"
     if claim.splitting is not None:
@@ -314,6 +332,16 @@ def counted(study: Study) -> tuple[tuple[Label, int], ...]:
     found = [claim.verdict for claim in study.claims]
     return tuple((label, found.count(label)) for label in VERDICTS if label in found)
 
+
+IN_SHORT: dict[Label, str] = {
+    "supported": "the data carry it",
+    "leans supported": "the data lean to it",
+    "undetermined": "the data do not decide it",
+    "leans contradicted": "the data lean against it",
+    "contradicted": "the data carry its opposite",
+    "no grounds": "no data here could test it, which says nothing against it",
+    "out of scope": "a value or a term that no data settle",
+}
 
 DEFINED: tuple[tuple[Label, str], ...] = (
     (

@@ -41,8 +41,10 @@ def claim_study(
     """All that is said of one claim: what was asked, what came of it, and from what."""
     tested = judged.tested
     main = tested.main if isinstance(tested.main, Estimate) else None
+    told = _told(judged, state)
     return replace(
-        _told(judged, state),
+        told,
+        would_settle=tuple(_titled(one, grounds) for one in told.would_settle),
         estimate=estimate_shown(main),
         p=judged.p,
         edge=main.edge if main else None,
@@ -87,6 +89,12 @@ def _told(judged: Judged, state: ClaimState) -> ClaimStudy:
         methods=wording.methods(judged),
         citations=tuple(dict.fromkeys(cited)),
     )
+
+
+def _titled(datum: str, grounds: Grounds) -> str:
+    """A datum that is no more than a dataset's name, with the title of the dataset."""
+    known = grounds.catalog.get(datum)
+    return f"rows of {known.title} ({known.name})" if known else datum
 
 
 def _passage(claim: Claim) -> PassageShown | None:

@@ -46,8 +46,9 @@ def _estimate_and_record(main: Estimate, verdict: Verdict, told_from: str) -> tu
     """The estimate, and what is on record where that says more; neither said twice."""
     said = estimate_said(main)
     plural = f"{_bare(main.value, main, (None, None))} {main.unit}"
-    if main.census and main.recorded.startswith(plural):
-        return said + main.recorded.removeprefix(plural).rstrip("."), ""
+    for begun in (plural, said):
+        if main.census and main.recorded.startswith(f"{begun} "):
+            return said + main.recorded.removeprefix(begun).rstrip("."), ""
     return said, _recorded(main, verdict, told_from)
 
 
@@ -178,7 +179,11 @@ def settles(judged: Judged) -> tuple[str, ...]:
     if verdict.label == "undetermined" and isinstance(tested.main, Estimate):
         found += _from_numbers(judged, tested.main)
     if verdict.label == "no grounds":
-        found += [f"{one.title}: not here" for one in tested.datasets if not one.here]
+        found += [
+            f"rows of {one.title} ({one.name}), which are not here"
+            for one in tested.datasets
+            if not one.here
+        ]
         found += (
             [] if found else [f"data without this lack: {why}" for why in verdict.qualifier.reasons]
         )
@@ -197,7 +202,11 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     split = splitting(judged.stand, judged.tested.outcomes, axes) if judged.stand else None
     if split is not None:
         found.append(f"agreement on the {split[0]}: " + ", ".join(split[1]))
-    found += [gate.why for gate in judged.verdict.gates if gate.cap == "undetermined"]
+    found += [
+        f"data without this lack: {gate.why}"
+        for gate in judged.verdict.gates
+        if gate.cap == "undetermined"
+    ]
     if main.census and main.at95.low < main.at95.high:
         found.append(
             f"figures with narrower bounds than {spoken(main.at95.low)} to "

@@ -163,10 +163,11 @@
   const arrive = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
+    if (target.matches(".card details")) { target.closest(".card").hidden = false; target.closest(".card").open = true; target.open = true; target.scrollIntoView({ block: "center" }); one("summary", target).focus({ preventScroll: true }); }
     if (target.matches(".card")) { target.hidden = false; target.open = true; target.scrollIntoView(); one("summary", target).focus({ preventScroll: true }); }
   };
   addEventListener("hashchange", arrive);
-  all('a[href^="#claim-"]').forEach((a) => a.addEventListener("click", () => {
+  all('a[href^="#claim-"], a[href^="#rows-"]').forEach((a) => a.addEventListener("click", () => {
     if (a.getAttribute("href") === location.hash) arrive();
   }));
   arrive();
@@ -189,6 +190,11 @@
     sieve.hidden = false;
     sieve.addEventListener("input", sift);
     sieve.addEventListener("submit", (event) => event.preventDefault());
+    all("a[data-show]").forEach((link) => link.addEventListener("click", () => {
+      all("input[type=checkbox]", sieve).forEach((box) => { box.checked = box.value === link.dataset.show; });
+      one("#search").value = "";
+      sift();
+    }));
   }
 
   /* the argument: dim what does not lead to a conclusion, light up a set */
@@ -209,8 +215,20 @@
         buttons.forEach((other) => other.setAttribute("aria-pressed", "false"));
         button.setAttribute("aria-pressed", String(on));
         dim(on ? network.upstream[button.dataset.end] : null);
+        if (on) bring(button.dataset.end);
       });
     });
+    /* the box of a conclusion at the right of the frame, so that what leads to it is in view */
+    const frame = graph.parentNode;
+    const bring = (number) => {
+      const box = nodes.find((node) => node.dataset.n === String(number));
+      if (!box) return;
+      const [inner, outer] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];
+      frame.scrollLeft += inner.right - outer.right + 24;
+      frame.scrollTop += inner.top - outer.top - frame.clientHeight / 2;
+      if (outer.bottom < 0 || outer.top > innerHeight) frame.scrollIntoView({ block: "nearest" });
+    };
+    if (buttons.length) bring(buttons[0].dataset.end);
     const light = (item, on) => {
       const ids = new Set(item.dataset.set.trim().split(" "));
       nodes.forEach((node) => node.classList.toggle("lit", on && ids.has(node.dataset.n)));
@@ -239,6 +257,8 @@
         const now = found ? capital(found[place.dataset.at]) : written[at];
         if (now !== written[at]) moved.add(place.dataset.at);
         place.textContent = now === written[at] ? now : now + ", with your answers";
+        const opening = one(".opening", place.parentNode);
+        if (opening) opening.hidden = now !== written[at];
         const box = place.closest(".conclusion");
         if (box) box.className = "conclusion t-" + now.toLowerCase().replaceAll(" ", "-");
       });
