@@ -255,3 +255,37 @@ def test_a_hundred_claims_stay_within_three_megabytes() -> None:
     )
     size = len(render_page(replace(base, claims=claims)).encode())
     assert size < 2_400_000
+
+
+def test_no_axis_of_percentages_passes_a_hundred_and_no_count_stands_on_it() -> None:
+    asked = SeriesShown("Pollster", "respondents", ("2024-01-01",), (900.0,), (900.0,), (900.0,))
+    held = SeriesShown("Pollster", "percent", ("2024-01-01",), (61.0,), (61.0,), (61.0,))
+    base = studies.share()
+    assert base.warrant is not None
+    assert base.estimate is not None
+    poll = replace(
+        base, warrant=replace(base.warrant, name="opinion"), edge=0.5, series=(held, asked)
+    )
+    gap = replace(
+        base,
+        warrant=replace(base.warrant, name="contrast", keys={"groups": "new and old"}),
+        estimate=replace(base.estimate, unit="share, first less second"),
+        series=tuple(
+            SeriesShown(name, "rows", ("2024-01-01",), (n,), (n,), (n,))
+            for name, n in (("new", 31.0), ("new", 40.0), ("old", 15.0), ("old", 60.0))
+        ),
+    )
+    expected = ((poll, [61.0], "900 asked"), (gap, [77.5, 25.0], "31 of 40"))
+    for claim, found, named in expected:
+        spec = plot(claim)
+        assert spec is not None
+        rows = next(iter(spec["datasets"].values())) if "datasets" in spec else spec["data"]["values"]
+        assert [row["b"] for row in rows] == found
+        assert named in rows[0]["g"]
+        assert '"domain": [0, 100]' in json.dumps(spec)
+
+
+def test_one_number_is_said_and_not_drawn() -> None:
+    single = SeriesShown("events", "events", ("2024-01-01",), (1.0,), (1.0,), (1.0,))
+    rows = SeriesShown("rows", "rows", ("2024-01-01",), (18.0,), (18.0,), (18.0,))
+    assert plot(replace(studies.exists(), series=(single, rows))) is None

@@ -162,7 +162,7 @@ def test_a_claim_is_written_and_checked_by_the_keyboard_alone(opened: Open, fold
         page.keyboard.type(words)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-claim=first]")).to_contain_text("full count", timeout=60_000)
+    expect(page.locator("[data-claim=first]")).to_contain_text("as recorded", timeout=60_000)
     assert "of: {count: strikes, in: italy-strikes}\n" in (folder / "keys.yaml").read_text()
     (folder / "keys.yaml").unlink()
     assert found.faults == []

@@ -212,7 +212,7 @@ def test_verdicts_at_the_essays_date_and_now_stand_side_by_side(
     assert some["as_of_essay"]["verdict"] == some["as_of_now"]["verdict"] == "supported"
     assert command(["check", *arguments, "--report", str(tmp_path / "page.html")]) == 0
     text, page = capsys.readouterr().out, (tmp_path / "page.html").read_text(encoding="utf-8")
-    said = "many: undetermined, 340 actions (full count); now supported, 480 actions (full count)"
+    said = "many: undetermined, 340 actions (as recorded); now supported, 480 actions (as recorded)"
     assert f"With what was known on 2025-01-15, and now: - {said}" in " ".join(text.split())
     assert "1 more with the same verdict" in text
     for part in (

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from squarely.model.study import ClaimStudy, SeriesShown
 from squarely.report.marks import BAR, Row, layered, values
+from squarely.report.shares import compared, is_of_shares, polls
 from squarely.report.votes import votes
 from squarely.report.words import clipped, plain
 
@@ -276,12 +277,14 @@ def _share(
 def _exists(
     claim: ClaimStudy, series: tuple[SeriesShown, ...], published: str | None
 ) -> alt.TopLevelMixin | None:
-    """What was found among the rows in scope, or a needle a period."""
+    """The part of the rows in scope, or a needle a period; one number needs no drawing."""
     import altair as alt
 
-    many = max(len(line.periods) for line in series) > 1 and _dated(series)
-    if len(series) > 1 or not many:
+    if is_of_shares(claim):
         return _share(claim, series, published)
+    series = tuple(line for line in series if line.name != "among")
+    if len(series) > 1 or len(series[0].periods) < 2 or not _dated(series):
+        return None
     time = alt.X("t:T", title=None, scale=alt.Scale(type="utc", padding=8))
     count = alt.Y("b:Q", title=plain(series[0].unit), axis=alt.Axis(tickMinStep=1))
     needles = alt.Chart().mark_bar(style="needle").encode(x=time, y=count)
@@ -293,6 +296,14 @@ def _consensus(
 ) -> alt.TopLevelMixin | None:
     """Votes by position, or whatever else was counted."""
     return votes(claim, series) or _over_time(claim, series, published)
+
+
+def _contrast(
+    claim: ClaimStudy, series: tuple[SeriesShown, ...], published: str | None
+) -> alt.TopLevelMixin | None:
+    """Two shares in percent, or whatever else is compared."""
+    draw = compared if is_of_shares(claim) else _over_time
+    return draw(claim, series, published)
 
 
 def _order(
@@ -326,5 +337,7 @@ DRAWN: Mapping[str, Drawn] = {
     "share": _share,
     "exists": _exists,
     "consensus": _consensus,
+    "contrast": _contrast,
+    "opinion": polls,
     "order": _order,
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from squarely.model.place import Problem
 from squarely.model.study import ClaimStudy, Study
 from squarely.report.words import (
-    as_of_said,
+    both_said,
     clipped,
     counted,
     dated,
@@ -225,10 +225,7 @@ def _splitting(console: Console, claim: ClaimStudy) -> None:
 
 
 def _dates(claim: ClaimStudy) -> list[str]:
-    if claim.as_of_essay is None:
-        return []
-    now = [as_of_said(claim.as_of_now, "is")] if claim.as_of_now else []
-    return [as_of_said(claim.as_of_essay, "was"), *now]
+    return both_said(claim)
 
 
 def _gates(claim: ClaimStudy) -> list[str]:

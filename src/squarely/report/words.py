@@ -91,6 +91,11 @@ def is_share(unit: str) -> bool:
     return unit.lower().startswith(("share", "fraction", "proportion", "agreement"))
 
 
+def is_gap(unit: str) -> bool:
+    """Whether a unit is the difference of two shares, to be read in percentage points."""
+    return unit.lower().startswith("share,")
+
+
 def is_percent(unit: str) -> bool:
     """Whether a unit is a percentage already."""
     return unit.lower().startswith(("percent", "%", "per cent"))
@@ -119,7 +124,10 @@ def quantity(value: float | None, unit: str, spread: float | None = None) -> str
     if value is None or math.isnan(value):
         return "not known"
     if is_share(unit):
-        return f"{rounded(value * 100, spread * 100 if spread else None)}%"
+        text = rounded(value * 100, spread * 100 if spread else None)
+        if is_gap(unit):
+            return f"{'+' if value > 0 and text != '0' else ''}{text} points"
+        return f"{text}%"
     text = rounded(value, spread)
     if is_percent(unit):
         return f"{'+' if value > 0 and text != '0' else ''}{text}%"
@@ -137,7 +145,7 @@ def counted_unit(number: str, unit: str) -> str:
 
 
 def estimated(claim: ClaimStudy) -> str:
-    """The estimate and its interval: +4% (95%: −21% to +16%); a full count has bounds or none."""
+    """The estimate and its interval: +4% (95%: −21% to +16%); a mere count may have none."""
     estimate = claim.estimate
     if estimate is None:
         return ""
@@ -145,9 +153,9 @@ def estimated(claim: ClaimStudy) -> str:
     against = _beside(claim)
     sign = "+" if against and estimate.value > 0 else ""
     if low is None or high is None:
-        return f"{sign}{quantity(estimate.value, unit)}{against} (full count)"
+        return f"{sign}{quantity(estimate.value, unit)}{against} (as recorded)"
     realised = claim.reading == "realised"
-    # the shorter arm decides the digits; bounds of a full count are shown as they are
+    # the shorter arm decides the digits; bounds of what is recorded are shown as they are
     arms = (estimate.value - low, high - estimate.value)
     spread = None if realised else 2 * min(arms) if min(arms) > 0 else abs(high - low)
     value = quantity(estimate.value, unit, spread)
@@ -232,6 +240,19 @@ def as_of_said(known: AsOf, when: str) -> str:
     """The verdict with what was known on a date."""
     why = f" ({plain(known.why).rstrip('.')})" if known.why else ""
     return f"With what {when} known on {plain(known.date)}: {known.verdict}{why}."
+
+
+def both_said(claim: ClaimStudy) -> list[str]:
+    """The verdict at the essay's date and now, in one sentence where they are the same."""
+    then, now = claim.as_of_essay, claim.as_of_now
+    if then is None:
+        return []
+    if now is not None and (then.verdict, then.why) == (now.verdict, now.why):
+        return [
+            f"The same with what was known on {plain(then.date)} and with what is known on "
+            f"{plain(now.date)}."
+        ]
+    return [as_of_said(then, "was"), *([as_of_said(now, "is")] if now else [])]
 
 
 def then_and_now(study: Study) -> list[tuple[ClaimStudy, str, str]]:

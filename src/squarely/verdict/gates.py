@@ -119,7 +119,7 @@ def _edge(claim: Claim, evidence: Evidence) -> Gate:
         why = f"{evidence.cut}; {evidence.trimmed}" if learnt else evidence.cut
         return Gate("edge", cap is None, why, cap)
     if not any(dataset.lag or dataset.lag_learnt for dataset in evidence.datasets):
-        return Gate("edge", None, "the source is complete to its last day")
+        return Gate("edge", None, "no months at its end are held to be incomplete")
     return Gate("edge", True, evidence.trimmed or "the window ends before the incomplete months")
 
 
