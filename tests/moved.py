@@ -122,7 +122,7 @@ def each_leaf(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, tuple):
         return tuple(each_leaf(one, change) for one in value)
     if isinstance(value, Mapping):
-        return {key: each_leaf(one, change) for key, one in value.items()}
+        return {each_leaf(key, change): each_leaf(one, change) for key, one in value.items()}
     return change(value)
 
 

@@ -279,7 +279,9 @@ def test_no_axis_of_percentages_passes_a_hundred_and_no_count_stands_on_it() -> 
     for claim, found, named in expected:
         spec = plot(claim)
         assert spec is not None
-        rows = next(iter(spec["datasets"].values())) if "datasets" in spec else spec["data"]["values"]
+        rows = (
+            next(iter(spec["datasets"].values())) if "datasets" in spec else spec["data"]["values"]
+        )
         assert [row["b"] for row in rows] == found
         assert named in rows[0]["g"]
         assert '"domain": [0, 100]' in json.dumps(spec)
