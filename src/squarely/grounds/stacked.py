@@ -42,6 +42,8 @@ class _Stack:
     place: NDArray[np.int64]
     periods: NDArray[np.datetime64]
     kinds: int
+    nothing: NDArray[np.float64]
+    none: NDArray[np.int64]
 
     def total(self, amounts: NDArray[np.float64]) -> NDArray[np.float64] | None:
         """The amounts by kind and period; None where all are zero."""
@@ -123,12 +125,25 @@ def _stack(cells: Cells, one: Asked, kinds: _Kinds) -> _Stack:
 
     bins = periods(one.first, one.last, one.every if one.timed else None)
     if cells.days is None:
-        return _Stack(np.arange(len(kinds.of)), kinds.of * len(bins), bins, kinds.number)
+        return _Stack(
+            np.arange(len(kinds.of)), kinds.of * len(bins), bins, kinds.number, *_noughts(bins)
+        )
     held = np.flatnonzero(inside(cells.days, one))
     place = kinds.of[held] * len(bins)
     if one.every:
         place += place_in(cells.days[held], bins, one.every)
-    return _Stack(held, place, bins, kinds.number)
+    return _Stack(held, place, bins, kinds.number, *_noughts(bins))
+
+
+def _noughts(
+    bins: NDArray[np.datetime64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Nought a period, shared by all series that have nothing there, so never to be written."""
+    import numpy as np
+
+    real, whole = np.zeros((len(bins), 1)), np.zeros((len(bins), 1), dtype=np.int64)
+    real.flags.writeable = whole.flags.writeable = False
+    return real, whole
 
 
 def _chosen(kinds: _Kinds, one: Asked) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -154,14 +169,14 @@ def _total(
     """The amounts of some kinds by period; what a window holds of each kind is summed once."""
     import numpy as np
 
+    if not kinds.size:
+        return stack.nothing
     if id(amounts) not in totals:
         totals[id(amounts)] = stack.total(amounts)
     by_kind = totals[id(amounts)]
-    summed = np.zeros(len(stack.periods))
-    if by_kind is not None:
-        for kind in kinds:
-            summed += by_kind[kind]
-    return summed[:, np.newaxis]
+    if by_kind is None:
+        return stack.nothing
+    return np.asarray(np.add.reduce(by_kind[kinds], axis=0)[:, np.newaxis], dtype=np.float64)
 
 
 def _series(
@@ -176,7 +191,7 @@ def _series(
     passes, _ = chosen
     rows, uncoded = (_total(stack, totals, cells.rows, kinds) for kinds in chosen)
     low = best = high = rows
-    bare = np.zeros_like(rows)
+    bare = stack.nothing
     if one.sizes:
         arrays = cells.sums[one.sizes]
         done = {id(each): each for each in arrays}
@@ -185,5 +200,8 @@ def _series(
         if one.sizes.mean:
             with np.errstate(invalid="ignore", divide="ignore"):
                 low, best, high = low / full, best / full, high / full
-    whole = [array.astype(np.int64) for array in (rows, bare, uncoded)]
+    whole = [
+        stack.none if array is stack.nothing else array.astype(np.int64)
+        for array in (rows, bare, uncoded)
+    ]
     return Series(stack.periods, ((),), low, best, high, *whole)

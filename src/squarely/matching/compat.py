@@ -23,6 +23,7 @@ from squarely.matching.events import UNTOLD, Events, Floats, Ints, Rule
 from squarely.matching.flags import scanned
 
 NO_RUNNER = -1
+SHORT = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,27 @@ def matched(events: Events, rule: Rule) -> Matched:
     flag = np.full(events.size, -1)
     side = _by_date(events, events.of(0))
     steps = []
-    for number in range(1, len(events.names)):
+    last = len(events.names) - 1
+    for number in range(1, last + 1):
         other = _by_date(events, events.of(number))
         found = _step(events, side, other, rule)
         head[found["right"]] = head[found["left"]]
         rest = np.setdiff1d(other, found["right"], assume_unique=True)
-        for report, partner in scanned(events, side, _by_date(events, rest), rule):
+        for report, partner in scanned(events, side, _by_date(events, np.sort(rest)), rule):
             flag[report] = partner
         steps.append({**found, "step": np.full(found["left"].size, number)})
-        side = _by_date(events, np.concatenate([side, rest]))
+        if number < last:
+            side = _by_date(events, np.sort(np.concatenate([side, rest])))
     columns = {name: np.concatenate([step[name] for step in steps]) for name in steps[0]}
     return Matched(**columns, flag=flag, head=head)
 
 
 def _by_date(events: Events, rows: Ints) -> Ints:
-    """Rows by date, then dataset, then their order there."""
-    return rows[np.lexsort((rows, events.first[rows]))]
+    """Ascending rows by date; of one date in their order, hence by dataset and place there."""
+    days = events.first[rows]
+    days = days - days.min(initial=0)
+    short = days.max(initial=0) < SHORT  # numbers of 16 bits are sorted by their digits
+    return rows[np.argsort(days.astype(np.uint16) if short else days, kind="stable")]
 
 
 def _step(events: Events, side: Ints, other: Ints, rule: Rule) -> dict[str, np.ndarray]:
