@@ -200,7 +200,9 @@ def _main(
     """A ring about the specification whose estimate is the claim's."""
     assert claim.estimate is not None
     value, n = claim.estimate.value, claim.estimate.n
-    at = next((k for k, s in enumerate(found) if s.value == value and s.n == n), None)
+    alike = [k for k, s in enumerate(found) if s.value == value and s.n == n]
+    first = claim.specifications[0]  # the study's first is the main one, where others are equal
+    at = next((k for k in alike if found[k] is first), next(iter(alike), None))
     if at is None:
         return ""
     title = "<title>the main specification</title>"
