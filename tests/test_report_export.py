@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from junitparser import JUnitXml
+from sarif_pydantic import Sarif
 
 import studies
+from squarely.api import open_grounds, read_argument, run
 from squarely.model.study import Study
 from squarely.report.export import number, study_json
 from squarely.report.junit import junit
@@ -137,3 +141,40 @@ def test_sarif_points_at_the_line_of_a_problem() -> None:
     assert place["region"] == {"startLine": 12, "startColumn": 9}
     rules = {rule["id"] for rule in found["runs"][0]["tool"]["driver"]["rules"]}
     assert {result["ruleId"] for result in found["runs"][0]["results"]} == rules
+
+
+def test_sarif_is_what_a_model_of_its_schema_holds_and_nothing_is_lost() -> None:
+    text = sarif(studies.with_essay(studies.study()))
+    read = Sarif.model_validate_json(text)
+    again = json.loads(read.model_dump_json(by_alias=True, exclude_none=True))
+    assert _within(json.loads(text), again)
+
+
+def _within(part: object, whole: object) -> bool:
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(
+            key in whole and _within(value, whole[key]) for key, value in part.items()
+        )
+    if isinstance(part, list):
+        return isinstance(whole, list) and all(map(_within, part, whole))
+    return part == whole
+
+
+def test_junit_is_read_by_another_program_with_the_same_counts() -> None:
+    study = studies.study()
+    read = JUnitXml.fromstring(junit(study).encode())
+    assert sum(len(list(suite)) for suite in read) == len(study.claims)
+
+
+def test_sarif_points_at_the_line_of_the_essay(tmp_path: Path) -> None:
+    (tmp_path / "essay.txt").write_text("A title\n\nFirst. Strikes rose. Last.\n")
+    (tmp_path / "a.yaml").write_text(
+        "squarely: 1\nessay: {file: essay.txt}\nclaims:\n"
+        "  a: {says: Strikes rose., passage: {quote: Strikes rose.}}\n"
+    )
+    argument, _ = read_argument(tmp_path / "a.yaml")
+    assert argument is not None
+    found = json.loads(sarif(run(argument, open_grounds())))["runs"][0]["results"][-1]
+    place = found["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("/essay.txt")
+    assert place["region"] == {"startLine": 3, "startColumn": 8}

@@ -128,6 +128,8 @@ class PassageShown:
     score: float | None
     text: str | None = None
     how: str | None = None
+    line: int | None = None  # of the essay's file, from 1, where its text was read
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class EssayShown:
     sentences: int
     text: str | None = None
     units: tuple[tuple[int, int, int, str, int], ...] = ()  # number, start, end, kind, paragraph
+    file: str | None = None  # as the argument file names it, relative to that
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,11 @@ def run(
     as_of = _as_of(now, chosen.as_of)
     used = rates_of(_used(now))
     shown = tuple(
-        claim_study(one, states[one.tested.claim.id], grounds,
-                    (_dated(then.get(one.tested.claim.id), argument.published), _now(one, as_of)))
+        _lined(
+            claim_study(one, states[one.tested.claim.id], grounds,
+                    (_dated(then.get(one.tested.claim.id), argument.published), _now(one, as_of))),
+            argument,
+        )
         for one in now
         if not chosen.select or one.tested.claim.id in chosen.select
     )  # fmt: skip
@@ -174,9 +177,24 @@ def _essay(argument: Argument, show: bool) -> EssayShown | None:
     published = argument.published.isoformat() if argument.published else None
     if essay is None or not show:
         count = len(essay.sentences) if essay else 0
-        return EssayShown(argument.author, published, argument.source, count)
+        return EssayShown(
+            argument.author, published, argument.source, count, file=argument.essay_file
+        )
     units = tuple((s.number, s.start, s.end, s.kind, s.paragraph) for s in essay.sentences)
-    return EssayShown(argument.author, published, argument.source, len(units), essay.text, units)
+    return EssayShown(
+        argument.author, published, argument.source, len(units), essay.text, units,
+        argument.essay_file,
+    )  # fmt: skip
+
+
+def _lined(claim: ClaimStudy, argument: Argument) -> ClaimStudy:
+    """The claim with the line of the essay on which its passage begins."""
+    passage, essay = claim.passage, argument.essay
+    if passage is None or passage.start is None or essay is None:
+        return claim
+    before = essay.text[: passage.start]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return replace(claim, passage=replace(passage, line=line, column=column))
 
 
 def _used(judged: Sequence[Judged]) -> list[Use]:
