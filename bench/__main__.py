@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import inference, matching, multiverse, processes, spark
+from bench import inference, matching, multiverse, opening, processes, spark
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = ("processes", "multiverse", "inference", "matching", "spark")
+PARTS = ("processes", "opening", "multiverse", "inference", "matching", "spark")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measured(part: str, millions: list[int], held: dict[str, Any]) -> dict[str, Any]:
-    alone = {"processes": processes, "inference": inference, "matching": matching, "spark": spark}
+    alone = {
+        "processes": processes, "opening": opening, "inference": inference, "matching": matching,
+        "spark": spark,
+    }  # fmt: skip
     if part in alone:
         return {part: alone[part].measured()}
     if part != "multiverse":

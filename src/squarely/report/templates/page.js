@@ -71,11 +71,21 @@
     const room = one("#claims").clientWidth;
     return Math.min(720, narrow.matches ? room : room - 200);
   };
+  /* the plotting library is read when the first plot is drawn, so that the page opens at once */
+  const library = () => {
+    const held = one("#bundle");
+    if (!window.vegaEmbed && held) {
+      const script = document.createElement("script");
+      script.textContent = held.textContent;
+      document.head.append(script);
+    }
+    return window.vegaEmbed;
+  };
   const drawn = new Map();
   const draw = async (figure) => {
     const width = measure();
     const spec = plots[figure.dataset.plot];
-    if (!window.vegaEmbed || !spec || width < 120 || drawn.get(figure) === width) return;
+    if (!spec || width < 120 || drawn.get(figure) === width || !library()) return;
     drawn.set(figure, width);
     const canvas = one(".canvas", figure);
     try {
@@ -228,7 +238,7 @@
       frame.scrollTop += inner.top - outer.top - frame.clientHeight / 2;
       if (outer.bottom < 0 || outer.top > innerHeight) frame.scrollIntoView({ block: "nearest" });
     };
-    if (buttons.length) bring(buttons[0].dataset.end);
+    if (buttons.length) later(() => bring(buttons[0].dataset.end));
     const light = (item, on) => {
       const ids = new Set(item.dataset.set.trim().split(" "));
       nodes.forEach((node) => node.classList.toggle("lit", on && ids.has(node.dataset.n)));
