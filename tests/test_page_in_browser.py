@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser
@@ -18,6 +19,7 @@ from squarely.model.finding import Label
 from squarely.model.study import Rows, Study
 from squarely.report.network import toggles
 from squarely.report.page import render_page
+from squarely.report.words import estimated
 from squarely.study.carrying import carry
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "diplomacy-moves-states" / "argument.yaml"
@@ -140,6 +142,23 @@ def test_a_readers_answers_move_the_conclusions_as_the_library_would(opened: Ope
         one.get_by_label("leave open").check()
     shown = page.locator(".conclusion .state").all_inner_texts()
     assert [text.lower() for text in shown] == [end.state for end in study.conclusions]
+
+
+def test_a_picture_of_a_claim_carries_its_interval_and_its_source(opened: Open) -> None:
+    claim = replace(studies.trend(), says='Strikes <rose> & "more"')
+    found = opened(replace(studies.study(), claims=(claim,)), accept_downloads=True)
+    card = found.page.locator(".card").first
+    card.evaluate("card => { card.open = true; }")
+    with found.page.expect_download() as waiting:
+        card.get_by_role("button", name="Save as a picture").click()
+    picture = ElementTree.parse(waiting.value.path()).getroot()
+    words = " ".join("".join(part.itertext()) for part in picture.iter() if part.text)
+    assert claim.says in words
+    assert claim.verdict in words
+    for part in estimated(claim).split():
+        assert part in words
+    assert claim.data[0].name in words
+    assert found.faults == []
 
 
 def test_rows_beyond_the_first_fifty_are_saved_as_plain_csv(opened: Open) -> None:

@@ -86,7 +86,7 @@ def test_the_policy_names_every_script_and_style_by_its_hash(page: str) -> None:
     assert "unsafe" not in policy
     opened = r"<(?:script|style|script type=.text/plain. id=.bundle.)>"
     bodies = re.findall(opened + r"(.*?)</(?:script|style)>", page, re.DOTALL)
-    assert len(bodies) == 4  # style, plotting library, reckoning, script
+    assert len(bodies) == 5  # style, plotting library, reckoning, pictures, script
     for body in bodies:
         digest = b64encode(hashlib.sha256(body.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy

@@ -131,9 +131,8 @@ def _view(
 
     claims = {claim.id: claim for claim in study.claims}
     style = _style()
-    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    reckoning, sharing, script = _scripts()
     bundle = _bundle() if specs else ""
-    reckoning = SCRIPT.read_text(encoding="utf-8")
     sent = network(study, drawn)
     read: Reading = reading(study)
     return {
@@ -154,7 +153,7 @@ def _view(
             f"{source.data.name}@{source.data.version}": number
             for number, source in enumerate(tables.datasets(study), 1)
         },
-        "policy": _policy([*([bundle] if bundle else []), reckoning, script], style),
+        "policy": _policy([*([bundle] if bundle else []), reckoning, sharing, script], style),
         "style": Markup(style),
         "script": Markup(script),
         "bundle": Markup(bundle),
@@ -162,7 +161,15 @@ def _view(
         "network": Markup(in_script(sent)),
         "toggles": toggles(study) if "steps" in sent else (),
         "reckoning": Markup(reckoning),
+        "sharing": Markup(sharing),
     }
+
+
+def _scripts() -> tuple[str, str, str]:
+    """What the page runs: the reckoning of conclusions, pictures of claims, the page itself."""
+    files = (SCRIPT, TEMPLATES / "share.js", TEMPLATES / "page.js")
+    first, second, third = (path.read_text(encoding="utf-8") for path in files)
+    return first, second, third
 
 
 def in_script(value: object) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.vintages import as_known
 from squarely.model.argument import Argument, Claim
-from squarely.model.finding import LABELS, Estimate
+from squarely.model.finding import LABELS, Estimate, Label
 from squarely.model.place import Problem
 from squarely.model.study import AsOf, ClaimStudy, EssayShown, Seal, Study
 from squarely.study.carrying import carry
@@ -46,22 +46,20 @@ def run(
     chosen = settings or Settings()
     grounds = _told_as_one(argument, as_known(grounds, chosen.as_of))
     argument = settle_names(argument, grounds.catalog)
-    derived = frozenset(step.to for step in argument.inferences if step.to)
-    now = judge_all(_tested(argument.claims, grounds, chosen.as_of, progress), derived)
+    tested = _tested(argument.claims, grounds, chosen.as_of, progress)
+    now = judge_all(tested, frozenset(step.to for step in argument.inferences if step.to))
     then = _at_writing(argument, grounds, now, chosen.as_of)
-    labels = {one.tested.claim.id: one.verdict.label for one in now}
-    states, steps, conclusions = carry(argument, labels)
+    states, steps, conclusions = carry(argument, _labels(now))
     as_of = _as_of(now, chosen.as_of)
     used = rates_of(_used(now))
+    dates = {name: _dated(one, argument.published) for name, one in then.items()}
     shown = tuple(
         _lined(
-            claim_study(one, states[one.tested.claim.id], grounds,
-                    (_dated(then.get(one.tested.claim.id), argument.published), _now(one, as_of))),
-            argument,
+            claim_study(one, states[name], grounds, (dates.get(name), _now(one, as_of))), argument
         )
         for one in now
-        if not chosen.select or one.tested.claim.id in chosen.select
-    )  # fmt: skip
+        if (name := one.tested.claim.id) in chosen.select or not chosen.select
+    )
     return Study(
         title=argument.title,
         file=argument.file,
@@ -77,6 +75,10 @@ def run(
         limits=(*LIMITS, *told(used)),
         tests=used,
     )
+
+
+def _labels(judged: Sequence[Judged]) -> dict[str, Label]:
+    return {one.tested.claim.id: one.verdict.label for one in judged}
 
 
 def _told_as_one(argument: Argument, grounds: Grounds) -> Grounds:

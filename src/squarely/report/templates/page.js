@@ -316,6 +316,26 @@
     block.after(button);
   });
 
+  /* a claim as a picture to pass on */
+  const saved = (blob, name) => {
+    const link = make("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  cards.forEach((card) => {
+    const button = make("button", "Save as a picture", "share");
+    button.type = "button";
+    const said = (query) => { const part = one(query, card); return part ? part.textContent.trim() : ""; };
+    button.addEventListener("click", () => saved(new Blob([shareCard({
+      says: said("summary .says"), verdict: card.dataset.v, number: said("summary .number"),
+      why: said("summary .why"), source: said(".plot figcaption, .sources"),
+      title: document.querySelector("h1").textContent.trim() + ", " + one(".tally .note").textContent.trim() })],
+      { type: "image/svg+xml" }), card.id + ".svg"));
+    one(".body", card).append(button);
+  });
+
   /* rows as a plain CSV file; without this script the link gives it compressed */
   all("a.file").forEach((link) => link.addEventListener("click", async (event) => {
     if (!window.DecompressionStream) return;
@@ -323,11 +343,7 @@
     const bytes = Uint8Array.from(atob(link.href.split(",")[1]), (letter) => letter.charCodeAt(0));
     const open = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const text = await new Response(open).text();
-    const plain = make("a");
-    plain.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    plain.download = link.download.replace(/\.gz$/, "");
-    plain.click();
-    setTimeout(() => URL.revokeObjectURL(plain.href), 10000);
+    saved(new Blob([text], { type: "text/csv;charset=utf-8" }), link.download.replace(/\.gz$/, ""));
   }));
 
   /* print opens every claim */

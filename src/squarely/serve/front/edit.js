@@ -203,7 +203,7 @@ export async function edit(name, main, start = "") {
     else if (start && held.hash === "absent") paper.area.focus();
     tell();
     judgeText();
-    await look();
+    await look().catch((fault) => { if (fault.status !== 0) throw fault; }); /* the text stays, whatever the server does */
     setTimeout(watch, WATCH);
   }
 
