@@ -19,7 +19,7 @@ from squarely.model.finding import Label
 from squarely.model.study import Rows, Study
 from squarely.report.network import toggles
 from squarely.report.page import render_page
-from squarely.report.words import estimated
+from squarely.report.words import IN_SHORT, estimated
 from squarely.study.carrying import carry
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "diplomacy-moves-states" / "argument.yaml"
@@ -158,6 +158,8 @@ def test_a_picture_of_a_claim_carries_its_interval_and_its_source(opened: Open) 
     for part in estimated(claim).split():
         assert part in words
     assert claim.data[0].name in words
+    assert f"Data as of {studies.study().as_of}" in words
+    assert not [meaning for meaning in IN_SHORT.values() if meaning in words]
     assert found.faults == []
 
 

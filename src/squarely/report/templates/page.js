@@ -330,8 +330,8 @@
     const said = (query) => { const part = one(query, card); return part ? part.textContent.trim() : ""; };
     button.addEventListener("click", () => saved(new Blob([shareCard({
       says: said("summary .says"), verdict: card.dataset.v, number: said("summary .number"),
-      why: said("summary .why"), source: said(".plot figcaption, .sources"),
-      title: document.querySelector("h1").textContent.trim() + ", " + one(".tally .note").textContent.trim() })],
+      why: said("summary .why"), source: said(".plot figcaption, .sources").replace(", its rows", ""),
+      title: document.querySelector("h1").textContent.trim() + ", " + one(".tally .asof").textContent.trim().split(",")[0] })],
       { type: "image/svg+xml" }), card.id + ".svg"));
     one(".body", card).append(button);
   });

@@ -24,7 +24,7 @@ const shareCard = (() => {
     const tone = TONES[verdict] || "#565d67";
     const leaning = verdict.startsWith("leans");
     const words = wrap(says, 52, 4);
-    const below = 150 + words.length * 54;
+    const below = 172 + words.length * 54;
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" `
       + `viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, Liberation Sans, sans-serif" fill="#1c1e22">`
       + `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fdfdfc"/>`
@@ -33,7 +33,7 @@ const shareCard = (() => {
       + `<rect x="${LEFT}" y="${below - 24}" width="26" height="26" stroke="${tone}" stroke-width="3" `
       + `fill="${leaning || tone === "#565d67" ? "none" : tone}"${leaning ? ' stroke-dasharray="6 4"' : ""}/>`
       + text([verdict], LEFT + 42, below, 32, 'font-weight="600"')
-      + text(wrap(number || "No estimate: no data here speak to it.", 66, 2), LEFT, below + 52, 28)
+      + text(wrap(number || "No estimate.", 66, 2), LEFT, below + 52, 28)
       + text(wrap(why, 84, 2), LEFT, below + 130, 22, 'fill="#565d67"')
       + text(wrap(source, 100, 2), LEFT, HEIGHT - 72, 20, 'fill="#565d67"')
       + text(["Squarely: a verdict speaks of this one claim as it is restated here."], LEFT, HEIGHT - 24, 18, 'fill="#565d67"')
