@@ -42,7 +42,8 @@ def picture(browser: Browser, page_file: Path, shot: Shot) -> Image.Image:
 
 
 def _screen(page: Page) -> Image.Image:
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(700)
+    _unmoved(page)
     return _image(page.screenshot())
 
 
@@ -50,7 +51,14 @@ def _part(page: Page, what: str) -> Image.Image:
     if what.startswith("#claim-"):
         page.locator(what.split()[0]).evaluate("card => { card.open = true; }")
     drawn(page)
+    _unmoved(page)
     return _image(page.locator(what).first.screenshot())
+
+
+def _unmoved(page: Page) -> None:
+    """A reader who opens the page and touches nothing sees its top, and never another part."""
+    scrolled = page.evaluate("scrollY")
+    assert scrolled == 0, f"the page moved by {scrolled} pixels while it opened"
 
 
 def _image(data: bytes) -> Image.Image:

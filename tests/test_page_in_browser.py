@@ -24,6 +24,10 @@ from squarely.study.carrying import carry
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "diplomacy-moves-states" / "argument.yaml"
 Open = Callable[..., Opened]
+IN_VIEW = """box => {
+  const { top, bottom } = box.getBoundingClientRect();
+  return bottom >= 0 && top <= innerHeight;
+}"""
 
 
 @pytest.fixture
@@ -48,6 +52,20 @@ def test_it_opens_without_a_fault_and_asks_nothing_of_a_network(opened: Open) ->
     drawn(found.page)
     assert found.faults == []
     assert len(found.asked) == 1
+
+
+def test_the_page_opens_at_its_top_and_moves_to_the_graph_only_when_asked(opened: Open) -> None:
+    page = opened().page
+    drawn(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") == 0
+    button = page.get_by_role("button", name="Dim what does not lead to it").first
+    graph = page.locator(".graphbox")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert not graph.evaluate(IN_VIEW)
+    button.evaluate("button => button.click()")
+    page.wait_for_timeout(300)
+    assert graph.evaluate(IN_VIEW)
 
 
 def test_a_passage_opens_its_claim_by_the_keyboard_alone_and_leads_back(opened: Open) -> None:

@@ -225,10 +225,13 @@
         buttons.forEach((other) => other.setAttribute("aria-pressed", "false"));
         button.setAttribute("aria-pressed", String(on));
         dim(on ? network.upstream[button.dataset.end] : null);
-        if (on) bring(button.dataset.end);
+        if (!on) return;
+        bring(button.dataset.end);
+        seen();
       });
     });
-    /* the box of a conclusion at the right of the frame, so that what leads to it is in view */
+    /* the box of a conclusion at the right of the frame, so that what leads to it is in view: this
+       moves what the frame shows, and never the page, which stays where its reader left it */
     const frame = graph.parentNode;
     const bring = (number) => {
       const box = nodes.find((node) => node.dataset.n === String(number));
@@ -236,7 +239,11 @@
       const [inner, outer] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];
       frame.scrollLeft += inner.right - outer.right + 24;
       frame.scrollTop += inner.top - outer.top - frame.clientHeight / 2;
-      if (outer.bottom < 0 || outer.top > innerHeight) frame.scrollIntoView({ block: "nearest" });
+    };
+    /* only after a reader asked for it: the drawing itself into view, where it is out of sight */
+    const seen = () => {
+      const { bottom, top } = frame.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight) frame.scrollIntoView({ block: "nearest" });
     };
     if (buttons.length) later(() => bring(buttons[0].dataset.end));
     const light = (item, on) => {
