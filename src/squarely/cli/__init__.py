@@ -15,8 +15,8 @@ from typing import Annotated
 import typer
 
 from squarely.cli import exporting, flags, getting, preparing, rules
-
-RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
+from squarely.cli.status import COULD_NOT, RAN, USAGE
+from squarely.cli.writing import error, written
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -346,14 +346,10 @@ def trust(
     page: Annotated[Path, typer.Argument(metavar="FILE.html", help="Where to write the page.")],
 ) -> None:
     """Write the page of how often each test is wrong, in worlds of known truth."""
-    from squarely.cli.writing import error, write_file
     from squarely.report.bench import render_bench
 
-    try:
-        write_file(page, render_bench())
-    except OSError as fault:
-        error(f"{page}: {fault.strerror or fault}")
-        raise typer.Exit(COULD_NOT) from None
+    if not written(page, render_bench(), "the page"):
+        raise typer.Exit(COULD_NOT)
     typer.echo(f"wrote {page}")
 
 
@@ -387,9 +383,12 @@ def run(words: list[str]) -> int:
         return COULD_NOT
     except BrokenPipeError:
         return RAN
-    except Exception as error:
+    except OSError as failed:  # a folder of kept tables that cannot be written, a file gone away
+        error(f"stopped: {failed.filename or 'a file'}: {failed.strerror or failed}")
+        return COULD_NOT
+    except Exception as failed:
         # Typer gives its usage errors no public name; they alone know how to show themselves.
-        show = getattr(error, "show", None)
+        show = getattr(failed, "show", None)
         if show is None:
             raise
         show()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from squarely.cli.status import COULD_NOT, RAN, USAGE
 from squarely.cli.writing import error
 from squarely.grounds.bring.claim import claim
 from squarely.grounds.bring.dates import Order
@@ -24,7 +25,6 @@ from squarely.grounds.formats import recognise
 from squarely.model.dataset import Kind
 from squarely.model.place import Problem
 
-RAN, COULD_NOT, USAGE = 0, 2, 64
 _SHOWN = 60  # columns
 _REASONS = 5
 

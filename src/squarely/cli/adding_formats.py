@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from squarely.cli.status import COULD_NOT, RAN
 from squarely.cli.writing import error
 from squarely.grounds.bring.describe import write
 from squarely.grounds.bring.published import claim, published, resource, told
@@ -21,10 +22,10 @@ def add_format(
     said = "yes" if yes else ask()
     if said != "yes":
         error("nothing written" if said == "no" else f"nothing written: {said}")
-        return 2
+        return COULD_NOT
     written = write(found.path, resource(found, described, name), replacing)
     if isinstance(written, Problem):
         return (written,)
     error(f"\ndescribed in {written}\na first argument file, to be saved beside {found.path.name}:")
     sys.stdout.write(claim(found, described, name or found.name))
-    return 0
+    return RAN

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from squarely.cli.writing import error, write_file
+from squarely.cli.status import COULD_NOT, DIFFERS, RAN, USAGE
+from squarely.cli.writing import counted, error, written
 from squarely.model.argument import Argument
 from squarely.model.place import Problem
 from squarely.model.study import Study
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from squarely.grounds.catalog import Grounds
     from squarely.model.release import Lock
 
-RAN, DIFFERS, COULD_NOT, USAGE = 0, 1, 2, 64
 LOCAL = "local[2]"
 
 
@@ -77,7 +77,7 @@ def lint_command(path: Path, data: Sequence[Path], essay: Path | None) -> int:
     if found:
         error(render_problems(found, _colour(sys.stderr)))
     bad = _errors(found)
-    sys.stdout.write(f"{path}: {_count(bad, 'error')}, {_count(len(found) - bad, 'warning')}\n")
+    sys.stdout.write(f"{path}: {counted(bad, 'error')}, {counted(len(found) - bad, 'warning')}\n")
     return COULD_NOT if bad or argument is None else RAN
 
 
@@ -261,10 +261,7 @@ def _gathered(problems: Sequence[Problem]) -> list[Problem]:
 def _write_report(study: Study, path: Path) -> int:
     from squarely.report.page import render_page
 
-    try:
-        write_file(path, render_page(study))
-    except OSError as failed:
-        error(f"the page {path} cannot be written: {failed.strerror}")
+    if not written(path, render_page(study), "the page"):
         return COULD_NOT
     error(f"page written: {path}")
     return RAN
@@ -272,10 +269,6 @@ def _write_report(study: Study, path: Path) -> int:
 
 def _errors(problems: Sequence[Problem]) -> int:
     return sum(problem.severity == "error" for problem in problems)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _width() -> int:

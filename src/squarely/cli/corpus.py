@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from squarely.cli.writing import error, write_file
-
-RAN, REACHED, COULD_NOT, USAGE = 0, 1, 2, 64
+from squarely.cli.status import COULD_NOT, DIFFERS, RAN, USAGE
+from squarely.cli.writing import error, written
 
 
 def corpus_command(kind: str | None, form: str, report: Path | None, strict: bool) -> int:
@@ -22,11 +21,8 @@ def corpus_command(kind: str | None, form: str, report: Path | None, strict: boo
     with progress(sys.stderr) as step:
         rows = run_corpus(kind, step)
     if report is not None:
-        try:
-            write_file(report, corpus_markdown(rows))
-        except OSError as failed:
-            error(f"the page {report} cannot be written: {failed.strerror}")
+        if not written(report, corpus_markdown(rows), "the page"):
             return COULD_NOT
         error(f"page written: {report}")
     sys.stdout.write(corpus_json(rows) if form == "json" else corpus_text(rows))
-    return REACHED if strict and share(rows) >= BAR else RAN
+    return DIFFERS if strict and share(rows) >= BAR else RAN

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from squarely.cli.checking import originals
+from squarely.cli.status import COULD_NOT, RAN
 from squarely.cli.writing import error
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.dataset import Dataset
@@ -23,7 +24,7 @@ def list_command(folders: Sequence[Path]) -> int:
         dataset = grounds.catalog.get(name, known)
         sys.stdout.write(f"{name:<{width}}  {_standing(dataset):<8}  {_span(dataset):<23}  "
                          f"{dataset.title}\n")  # fmt: skip
-    return 0
+    return RAN
 
 
 def info_command(name: str, folders: Sequence[Path]) -> int:
@@ -34,10 +35,10 @@ def info_command(name: str, folders: Sequence[Path]) -> int:
         near = get_close_matches(name, list(grounds.known), 1)
         error(f"no dataset {name}{f'; the nearest is {near[0]}' if near else ''}")
         error("    for a dataset of your own, name its folder with --data")
-        return 2
+        return COULD_NOT
     dataset = grounds.catalog.get(name, known)
     sys.stdout.write("\n".join(_lines(dataset)) + "\n")
-    return 0
+    return RAN
 
 
 def check_command(folders: Sequence[Path]) -> int:
@@ -56,7 +57,7 @@ def check_command(folders: Sequence[Path]) -> int:
             sys.stdout.write(f"  {one.file}:{one.line}: {one.reason}\n")
         if (more := found.set_aside - len(found.listed[:_MOST_SHOWN])) > 0:
             sys.stdout.write(f"  and {more:,} more\n")
-    return 0
+    return RAN
 
 
 def _open(folders: Sequence[Path]) -> Grounds:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from squarely.cli.checking import folders_of, originals, print_problems
+from squarely.cli.status import COULD_NOT, DIFFERS, RAN, USAGE
 from squarely.cli.writing import error
 from squarely.model.place import Problem
 
 if TYPE_CHECKING:
     from squarely.grounds.catalog import Stand
     from squarely.model.release import Lock, Release
-
-RAN, MOVED, COULD_NOT, USAGE = 0, 1, 2, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def diff_command(wanted: Diffing) -> int:
         return found
     _print(found, wanted)
     moved = found.verdicts or found.conclusions
-    return MOVED if wanted.strict and moved else RAN
+    return DIFFERS if wanted.strict and moved else RAN
 
 
 def _runs(wanted: Diffing, old: Lock | None, new: Lock | None) -> Release | int:

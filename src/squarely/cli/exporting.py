@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from squarely.cli.writing import error, write_file
-
-RAN, COULD_NOT = 0, 2
+from squarely.cli.status import COULD_NOT, RAN
+from squarely.cli.writing import error, written
 
 app = typer.Typer(rich_markup_mode=None, help="An argument in the form of another program.")
 
@@ -45,10 +44,7 @@ def notebook_command(path: Path, folders: Sequence[Path], out: Path | None) -> i
     if out is None:
         sys.stdout.write(text)
         return RAN
-    try:
-        write_file(out, text)
-    except OSError as failed:
-        error(f"the notebook {out} cannot be written: {failed.strerror}")
+    if not written(out, text, "the notebook"):
         return COULD_NOT
     error(f"notebook written: {out}")
     return RAN

@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-COULD_NOT, USAGE = 2, 64
+from squarely.cli.progress import CLEAR
+from squarely.cli.status import COULD_NOT, RAN, USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def get_command(wanted: Getting) -> int:
     asking = Asking(wanted.folder, today, key, wanted.change, _teller())
     done = fetch(asked, asking)
     if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.write(CLEAR)
     if isinstance(done, Failed):
         error(f"{asked.file}: {done}")
         return COULD_NOT
@@ -87,7 +88,7 @@ def get_command(wanted: Getting) -> int:
         error(f"note: {note}")
     error(f"sha256 {done.state.sha256}, kept in {done.state.folder}")
     sys.stdout.write(f"squarely check ARGUMENT --data {done.state.path.parent}\n")
-    return 0
+    return RAN
 
 
 def _query(words: Sequence[str]) -> dict[str, str]:
@@ -127,7 +128,7 @@ def _teller() -> Callable[[int, int], None] | None:
 
     def tell(done: int, whole: int) -> None:
         of = f" of {whole / 1e6:,.1f}" if whole else ""
-        sys.stderr.write(f"\r\x1b[2K{done / 1e6:,.1f}{of} MB")
+        sys.stderr.write(f"{CLEAR}{done / 1e6:,.1f}{of} MB")
         sys.stderr.flush()
 
     return tell

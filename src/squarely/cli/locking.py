@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from squarely.cli.writing import error, write_file
+from squarely.cli.status import COULD_NOT, RAN
+from squarely.cli.writing import counted, written
 from squarely.model.place import Problem
 from squarely.model.study import Study
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from squarely.cli.checking import Wanted
     from squarely.grounds.catalog import Grounds
     from squarely.model.release import Lock
-
-RAN, COULD_NOT = 0, 2
 
 
 def lock_command(wanted: Wanted) -> int:
@@ -36,13 +35,10 @@ def lock_command(wanted: Wanted) -> int:
         return status
     path = lock_path(wanted.argument)
     lock = lock_of(study, grounds, asked(wanted))
-    try:
-        write_file(path, lock_json(lock))
-    except OSError as failed:
-        error(f"the lock {path} cannot be written: {failed.strerror}")
+    if not written(path, lock_json(lock), "the lock"):
         return COULD_NOT
     claims, sets = len(lock.claims), len(lock.datasets)
-    sys.stdout.write(f"{path}: {_count(claims, 'claim')} over {_count(sets, 'dataset')} locked\n")
+    sys.stdout.write(f"{path}: {counted(claims, 'claim')} over {counted(sets, 'dataset')} locked\n")
     return RAN
 
 
@@ -81,7 +77,3 @@ def told(study: Study, problems: Sequence[Problem]) -> Study:
 def asked(wanted: Wanted) -> date | None:
     """The day that a command line asks for."""
     return date.fromisoformat(wanted.as_of) if wanted.as_of else None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from squarely.cli.checking import originals, print_problems
-from squarely.cli.writing import error, write_file
+from squarely.cli.status import COULD_NOT, RAN, USAGE
+from squarely.cli.writing import error, written
 from squarely.model.place import Place, Problem
 
 if TYPE_CHECKING:
     from squarely.grounds.catalog import Grounds, Stand
     from squarely.study.matching import How, Outcome
 
-RAN, COULD_NOT, USAGE = 0, 2, 64
 HERE = Place("command line", 1, 1)
 
 
@@ -55,8 +53,7 @@ def match_command(wanted: Matched) -> int:
     if not problems:
         found = _matched(wanted, how, grounds, names)
         if not isinstance(found, tuple):
-            _write(found, grounds, wanted)
-            return RAN
+            return _write(found, grounds, wanted)
         problems = found
     print_problems(problems)
     return COULD_NOT
@@ -151,21 +148,23 @@ def _file(path: Path, name: str, roles: Mapping[str, str]) -> Stand | tuple[Prob
     return read_file(path, name, roles)
 
 
-def _write(found: Outcome, grounds: Grounds, wanted: Matched) -> None:
+def _write(found: Outcome, grounds: Grounds, wanted: Matched) -> int:
+    """Print the counts, whether or not every file that was asked for can be written."""
     from squarely.report.matching import render_matching, render_matching_page
     from squarely.study.matching import links, reports, summary
 
     told = summary(found, grounds)
-    if wanted.events:
-        write_file(wanted.events, _csv(_events(asdict(one)) for one in reports(found)))
-    if wanted.links:
-        write_file(wanted.links, _csv(_link(asdict(one)) for one in links(found)))
-    if wanted.report:
-        write_file(wanted.report, render_matching_page(told))
+    files = (
+        (wanted.events, "the table", lambda: _csv(_events(asdict(one)) for one in reports(found))),
+        (wanted.links, "the table", lambda: _csv(_link(asdict(one)) for one in links(found))),
+        (wanted.report, "the page", lambda: render_matching_page(told)),
+    )
+    done = [written(path, text(), what) for path, what, text in files if path]
     if wanted.format == "json":
         sys.stdout.write(json.dumps(asdict(told), indent=1, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(render_matching(told))
+    return RAN if all(done) else COULD_NOT
 
 
 def _events(told: dict[str, object]) -> dict[str, object]:
@@ -187,12 +186,9 @@ def _short(value: object) -> object:
 
 
 def _csv(rows: Iterable[Mapping[str, object]]) -> str:
-    """A CSV with the columns of the first row; empty where there is none."""
-    out = StringIO()
-    writer: csv.DictWriter[str] | None = None
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(dict(row))
-    return out.getvalue()
+    """A CSV that no spreadsheet runs, with the columns of the first row; empty without a row."""
+    from squarely.report.attached import csv_text
+
+    told = list(rows)
+    cells = (["" if cell is None else str(cell) for cell in row.values()] for row in told)
+    return csv_text(list(told[0]), cells) if told else ""

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from squarely.cli.status import COULD_NOT
+
 
 def prepare(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a dataset.")],
@@ -34,13 +36,13 @@ def prepare(
     stand = find(grounds, name)
     if isinstance(stand, Unanswerable):
         error(stand.why)
-        raise typer.Exit(2)
+        raise typer.Exit(COULD_NOT)
     found = table(stand)
     with building(sys.stderr):
         held = store(found)
     if isinstance(held, str):
         error(f"{name} has no store: {held}; checks ask it by queries")
-        raise typer.Exit(2)
+        raise typer.Exit(COULD_NOT)
     sys.stdout.write(f"{name}: {held.rows:,} rows, {len(held.columns)} columns: {place(found)}\n")
     if held.rows < LEAST_ROWS:
         sys.stdout.write(f"  below {LEAST_ROWS:,} rows checks ask by queries, which is quicker\n")

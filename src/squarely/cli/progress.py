@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+CLEAR = "\r\x1b[2K"  # to the start of the line, and the line empty
+
 
 @contextmanager
 def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]:
@@ -15,28 +17,28 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]
         return
 
     def step(number: int, total: int, name: str) -> None:
-        stream.write(f"\r\x1b[2Kclaim {number + 1} of {total}: {name[:40]}")
+        stream.write(f"{CLEAR}claim {number + 1} of {total}: {name[:40]}")
         stream.flush()
 
-    try:
-        with building(stream):
-            yield step
-    finally:
-        stream.write("\r\x1b[2K")
-        stream.flush()
+    with building(stream):
+        yield step
 
 
 @contextmanager
 def building(stream: TextIO) -> Iterator[None]:
-    """Tells how far the store of a large table is, where somebody watches."""
+    """Tells how far the store of a large table is, where somebody watches; leaves no line."""
     from squarely.grounds.store.watched import WATCHING
 
     def step(done: int, total: int) -> None:
-        stream.write(f"\r\x1b[2Kpreparing {total:,} rows, once: {100 * done // total}%")
+        stream.write(f"{CLEAR}preparing {total:,} rows, once: {100 * done // total}%")
         stream.flush()
 
-    before = WATCHING.set(step if stream.isatty() else None)
+    watched = stream.isatty()
+    before = WATCHING.set(step if watched else None)
     try:
         yield
     finally:
         WATCHING.reset(before)
+        if watched:
+            stream.write(CLEAR)
+            stream.flush()

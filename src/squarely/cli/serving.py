@@ -9,12 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from squarely.cli.status import COULD_NOT, RAN, USAGE
 from squarely.cli.writing import error
 
 if TYPE_CHECKING:
     from uvicorn import Server
-
-RAN, COULD_NOT, USAGE = 0, 2, 64
 
 
 def serve_command(folder: Path, data: Sequence[Path], port: int | None, browser: bool) -> int:

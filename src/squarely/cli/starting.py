@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from squarely.cli.status import COULD_NOT, RAN
 from squarely.cli.writing import error
 
 
@@ -17,12 +18,12 @@ def new_command(folder: Path) -> int:
     written, problems = starter(folder)
     if problems:
         error(render_problems(problems, False))
-        return 2
+        return COULD_NOT
     for path in written:
         error(f"written: {path}")
     argument = next(path for path in written if path.suffix in (".yaml", ".yml"))
     sys.stdout.write(f"squarely check {argument} --report {folder / 'report.html'}\n")
-    return 0
+    return RAN
 
 
 def schema_command() -> int:
@@ -30,4 +31,4 @@ def schema_command() -> int:
     from squarely.argument.schema import json_schema
 
     sys.stdout.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
-    return 0
+    return RAN

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from squarely.cli.checking import originals
+from squarely.cli.status import COULD_NOT, RAN
 from squarely.cli.writing import error
 from squarely.grounds.catalog import Grounds, open_grounds
 
@@ -27,9 +28,9 @@ def vintages_command(name: str, folders: Sequence[Path]) -> int:
     if found is None:
         error(f"two copies of {name} are not here, so nothing is learnt of its last months")
         error("    a descriptor's `vintage_of` names the dataset that it is an earlier copy of")
-        return 2
+        return COULD_NOT
     sys.stdout.write("\n".join((*_complete(grounds, name, found), *_cells(found))) + "\n")
-    return 0
+    return RAN
 
 
 def _complete(grounds: Grounds, name: str, found: Pair) -> Iterator[str]:

@@ -149,17 +149,22 @@ def reports(found: Outcome) -> Iterator[Told]:
 
 
 def links(found: Outcome) -> Iterator[Link]:
-    """Every candidate pair with its probability and score, joined or not."""
-    pairs, first = found.scored.pairs, found.scored.canonical.first
-    left, right = first[pairs.left], first[pairs.right]
-    joined = set(zip(*(np.sort(found.pairs, axis=0)).tolist(), strict=True))
+    """Every candidate pair with its probability and score, joined or not.
+
+    A pair stands for all reports of its two contents, each by the first in its file; it is joined
+    where any of them are, for a mode may have linked another of the twins.
+    """
+    pairs, own = found.scored.pairs, found.scored.canonical
+    left, right = own.first[pairs.left], own.first[pairs.right]
+    joined = {frozenset(pair) for pair in zip(*(own.of[side].tolist() for side in found.pairs),
+                                              strict=True)}  # fmt: skip
     order = np.lexsort((np.maximum(left, right), np.minimum(left, right)))
     for at in order.tolist():
         one, two = sorted((int(left[at]), int(right[at])))
         yield Link(
             named(found.gathered, one), named(found.gathered, two),
             float(found.scored.probability[at]), float(pairs.score[at]), float(pairs.km[at]),
-            int(pairs.begin[at]), (one, two) in joined,
+            int(pairs.begin[at]), frozenset((int(pairs.left[at]), int(pairs.right[at]))) in joined,
         )  # fmt: skip
 
 
@@ -206,18 +211,19 @@ def _differing(found: Outcome, only_best: Links, only_compat: Links) -> Iterator
     for mode, some in (("best", only_best), ("compat", only_compat)):
         for pair in sorted(some)[:MOST_SHOWN]:
             one, two = sorted(int(first[end]) for end in pair)
-            yield mode, _link(found, one, two, chance.get(pair))
+            yield mode, _link(found, one, two, (chance.get(pair), mode == found.how.mode))
 
 
-def _link(found: Outcome, one: int, two: int, probability: float | None) -> Link:
+def _link(found: Outcome, one: int, two: int, told: tuple[float | None, bool]) -> Link:
+    """Two reports, with the probability of the pair and whether the mode asked for joins it."""
     events = found.gathered.events
     ends = np.array([one]), np.array([two])
     score = agreed(events, *ends, found.how.rule).score[0]
     km = apart_km(events.points[ends[0]], events.points[ends[1]])[0]
     return Link(
-        named(found.gathered, one), named(found.gathered, two), probability, float(score),
+        named(found.gathered, one), named(found.gathered, two), told[0], float(score),
         float(km), int(abs(events.first[one] - events.first[two])),
-        bool(found.event[one] == found.event[two]),
+        told[1],
     )  # fmt: skip
 
 
