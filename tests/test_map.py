@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 import studies
-from squarely.api import open_grounds, read_argument, run
-from squarely.grounds.countries import countries
-from squarely.model.study import MapShown, PlaceShown, Study
+from squarely.grounds.catalog import open_grounds
+from squarely.grounds.countries import countries, name_of
+from squarely.model.study import ClaimStudy, MapShown, PlaceShown, Study
 from squarely.report.page import render_page
 from squarely.report.worldmap import SIZE, outlines, worldmap
+from squarely.study.reading import read_argument
+from squarely.study.run import run
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = files("squarely") / "shipped"
@@ -26,10 +29,10 @@ SHIPPED = files("squarely") / "shipped"
 def peaceful() -> Study:
     argument, _ = read_argument(ROOT / "examples" / "more-peaceful" / "argument.yaml")
     assert argument is not None
-    return run(argument, open_grounds())
+    return run(argument, open_grounds()[0])
 
 
-def shown(*places: PlaceShown, elsewhere: float = 0.0) -> MapShown:
+def shown(*places: PlaceShown, elsewhere: float | None = 0.0) -> MapShown:
     return MapShown("deaths", "2020-01-01..2020-12-31", places, elsewhere)
 
 
@@ -95,13 +98,134 @@ def test_positions_keep_the_tones_of_votes_and_are_counted() -> None:
     assert drawn.key == (("v-yes", "yes 1"), ("v-no", "no 1"), ("v-abstain", "abstain 1"))
 
 
-def test_places_not_drawn_are_said() -> None:
-    places = tuple(PlaceShown(code, code, 5.0) for code in ("MLT", "SGP", "FRA"))
+def test_places_without_an_outline_are_named_and_rows_of_no_country_counted() -> None:
+    places = tuple(PlaceShown(code, name_of(code), 5.0) for code in ("MLT", "SGP", "FRA"))
     drawn = worldmap(replace(studies.exists(), map=shown(*places, elsewhere=7.0)))
     assert drawn is not None
-    assert "2 of them are too small to be drawn" in drawn.caption
-    assert "7 deaths lie in rows that name no country" in drawn.caption
+    assert "Malta and Singapore have no outline on this map." in drawn.caption
+    assert "7 deaths lie in rows that name no country." in drawn.caption
     assert len(drawn.rows) == 3
+    many = ("MLT", "SGP", "AND", "MCO", "SMR", "LIE", "VAT", "NRU", "FRA")
+    places = tuple(PlaceShown(code, name_of(code), 5.0) for code in many)
+    drawn = worldmap(replace(studies.exists(), map=shown(*places, elsewhere=1.0)))
+    assert drawn is not None
+    assert "Liechtenstein and 2 more have no outline" in drawn.caption
+    assert "1 death lies in rows that name no country." in drawn.caption
+
+
+def test_amounts_too_small_to_be_shown_have_a_key_of_their_own() -> None:
+    hidden = [PlaceShown(code, code, None) for code in ("FRA", "DEU", "ITA")]
+    drawn = worldmap(replace(studies.exists(), map=shown(*hidden)))
+    assert drawn is not None
+    assert drawn.key == (("few", "too few deaths to be shown"),)
+    assert drawn.svg.count('class="few"') == 3
+    told = PlaceShown("ESP", "ESP", 9.0)
+    drawn = worldmap(replace(studies.exists(), map=shown(*hidden, told, elsewhere=None)))
+    assert drawn is not None
+    assert drawn.key == (("q4", "9 deaths each"), ("few", "too few deaths to be shown"))
+    assert "A few deaths, too few to be shown, lie in rows that name no country" in drawn.caption
+    assert ("FRA", "few") in drawn.rows
+
+
+def test_the_key_of_places_with_one_amount_says_it() -> None:
+    places = [PlaceShown(code, code, 1.0) for code in ("FRA", "DEU", "ITA")]
+    drawn = worldmap(replace(studies.exists(), map=shown(*places)))
+    assert drawn is not None
+    assert drawn.key == (("q4", "1 death each"),)
+    alike = [PlaceShown(c, c, v) for c, v in (("FRA", 15.0), ("DEU", 17.0), ("ITA", 19.0))]
+    drawn = worldmap(replace(studies.exists(), map=shown(*alike)))
+    assert drawn is not None
+    assert drawn.key == (("q4", "15 to 19 deaths"),)
+
+
+def test_a_hostile_unit_stays_text() -> None:
+    places = tuple(PlaceShown(code, code, 5.0) for code in ("ESP", "DEU", "FRA"))
+    unit = '"><script>alert(1)</script>'
+    drawn = worldmap(replace(studies.exists(), map=replace(shown(*places), unit=unit)))
+    assert drawn is not None
+    assert "<script" not in drawn.svg
+    assert drawn.svg.count('"') == drawn.svg.replace("&quot;", "").count('"')
+
+
+MARCHES = """day,where,people,march
+2024-03-01,FRA,3,a
+2024-03-02,DEU,400,a
+2024-03-03,ITA,20,b
+2024-03-04,ITA,30,b
+2024-03-05,ESP,1,c
+2024-03-06,,2,c
+"""
+
+
+def marches(folder: Path, measure: str) -> ClaimStudy:
+    """A claim of which every row can be counted by hand."""
+    columns = {"day": "date", "where": "country", "people": "integer", "march": "string"}
+    return claimed(folder, MARCHES, columns, {"place": "where", "size": "people"}, measure)
+
+
+def claimed(
+    folder: Path, table: str, columns: dict[str, str], roles: dict[str, str], measure: str
+) -> ClaimStudy:
+    fields: list[dict[str, str]] = [{"name": name, "type": kind} for name, kind in columns.items()]
+    for field in fields:
+        if field["name"] == "people":
+            field["unit"] = "persons"
+    told = {
+        "kind": "events", "family": "marches", "roles": {"time": "day", **roles},
+        "units": {"calls": None, "marches": "march"} if "march" in columns else {"calls": None},
+        "coverage": {"first": "2024-01-01", "last": "2024-12-31", "resolution": "day"},
+    }  # fmt: skip
+    resource = {
+        "name": "marches", "path": "marches.csv", "schema": {"fields": fields}, "squarely": told
+    }  # fmt: skip
+    package = {"name": "marches", "title": "Marches", "version": "1", "resources": [resource]}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (folder / "marches.csv").write_text(table, encoding="utf-8")
+    text = (
+        "squarely: 1\ntitle: Marches\nclaims:\n  many:\n    says: There were many.\n"
+        f"    warrant: {{level: {{{measure}, expect: {{more-than: 2}}}}}}\n"
+    )
+    (folder / "argument.yaml").write_text(text, encoding="utf-8")
+    argument, problems = read_argument(folder / "argument.yaml")
+    assert argument is not None, problems
+    (claim,) = run(argument, open_grounds([folder])[0]).claims
+    return claim
+
+
+def test_few_persons_are_masked_in_a_country_and_elsewhere(tmp_path: Path) -> None:
+    claim = marches(tmp_path, 'of: {sum: size, in: marches}, during: "2024"')
+    assert claim.map is not None
+    amounts = {place.code: place.value for place in claim.map.places}
+    assert amounts == {"DEU": 400.0, "ESP": None, "FRA": None, "ITA": 50.0}
+    assert claim.map.elsewhere is None
+    assert claim.map.unit == "persons"
+
+
+def test_the_query_of_a_map_is_among_those_of_its_claim(tmp_path: Path) -> None:
+    claim = marches(tmp_path, 'of: {sum: size, in: marches}, during: "2024"')
+    assert [query for query in claim.query if '"where"' in query]
+
+
+def test_what_is_counted_by_a_key_tells_its_bare_rows(tmp_path: Path) -> None:
+    claim = marches(tmp_path, 'of: {count: marches, in: marches}, during: "2024"')
+    assert claim.map is not None
+    amounts = {place.code: place.value for place in claim.map.places}
+    assert amounts == {"DEU": 1.0, "ESP": 1.0, "FRA": 1.0, "ITA": 1.0}
+    assert (claim.map.elsewhere, claim.map.elsewhere_unit) == (1.0, "rows")
+    drawn = worldmap(claim)
+    assert drawn is not None
+    assert "1 row names no country." in drawn.caption
+
+
+def test_a_claim_that_names_too_few_places_asks_nothing_for_a_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("asked for a map")
+
+    monkeypatch.setattr("squarely.study.mapped.answer", refuse)
+    measure = 'of: {count: calls, in: marches, where: {place: [ITA, FRA]}}, during: "2024"'
+    assert marches(tmp_path, measure).map is None
 
 
 def test_the_outlines_stand_once_and_only_where_a_map_needs_them(peaceful: Study) -> None:

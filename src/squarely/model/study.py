@@ -169,13 +169,15 @@ class PlaceShown:
 class MapShown:
     """Where the rows of a claim's main specification lie, country by country.
 
-    `elsewhere` is the amount in rows that name no country of the table.
+    `elsewhere` is the amount in rows that name no country of the table, None where it is too small
+    to be shown; it counts `elsewhere_unit`, the rows themselves where amounts do not add up.
     """
 
     unit: str
     during: str
     places: tuple[PlaceShown, ...]
-    elsewhere: float = 0.0
+    elsewhere: float | None = 0.0
+    elsewhere_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

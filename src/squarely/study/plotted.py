@@ -23,8 +23,8 @@ def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
             continue  # the rows that name an extreme's rivals
         answer = tested.answered.answers[request]
         if isinstance(answer, Series):
-            few = _few(request, tested)
-            names = (_name(tested, request, number), _unit(tested, request))
+            few = fewest(request, tested)
+            names = (_name(tested, request, number), unit(request, tested))
             lines = _lines(answer, names, few)
             found += _tally(answer) if _is_vote(request) else lines
         elif isinstance(answer, Occurrences):
@@ -51,8 +51,8 @@ def _name(tested: Tested, request: Request, number: int) -> str:
     return request.measure.name or "rows"
 
 
-def _unit(tested: Tested, request: Request) -> str:
-    """The unit of a line: what is counted, or the unit of the column that is summed or read."""
+def unit(request: Request, tested: Tested) -> str:
+    """The unit of an answer: what is counted, or the unit of the column that is summed or read."""
     if not isinstance(request, Count):
         return "date"
     if request.measure.kind == "count":
@@ -70,8 +70,8 @@ def _parts(tested: Tested) -> bool:
     )
 
 
-def _few(request: Request, tested: Tested) -> float:
-    """Below how many a cell is left out of the plot: few participants may be recognised."""
+def fewest(request: Request, tested: Tested) -> float:
+    """Below how many a cell is left out: few participants may be recognised."""
     if not isinstance(request, Count) or request.measure.kind != "sum":
         return 0.0
     persons = (counts_persons(one, request.measure.name) for one in tested.datasets)

@@ -42,6 +42,8 @@ def claim_study(
     tested = judged.tested
     main = tested.main if isinstance(tested.main, Estimate) else None
     told = _told(judged, state)
+    where, where_asked = mapped(tested, grounds)
+    asked = tested.answered.queries if tested.answered else ()
     return replace(
         told,
         would_settle=tuple(_titled(one, grounds) for one in told.would_settle),
@@ -53,9 +55,9 @@ def claim_study(
         splitting=_splitting(judged),
         detectable=main.detectable if main else None,
         data=_data(judged, grounds),
-        query=tested.answered.queries if tested.answered else (),
+        query=tuple(dict.fromkeys((*asked, *where_asked))),
         series=plotted(tested),
-        map=mapped(tested, grounds),
+        map=where,
         rows=_rows(judged, grounds),
         as_of_essay=as_of[0],
         as_of_now=as_of[1],
