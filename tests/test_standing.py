@@ -7,6 +7,7 @@ from dataclasses import replace
 import studies
 from squarely.model.study import ClaimStudy, ConclusionStudy
 from squarely.report.standing import stands
+from squarely.strength.sentence import STATE
 
 END = ConclusionStudy("end", "It follows.", "conditional", "")
 
@@ -19,9 +20,66 @@ def test_a_conditional_conclusion_counts_its_open_premises_and_untested_steps() 
     end = replace(END, completion_sets=(("a", "b"),), steps_untested=("s1",))
     said = stands(end, {}).opening
     assert said == (
-        "It stands only if two open premises turn out in its favour, and if one untested step of "
-        "reasoning may be taken."
+        "With the steps as drawn it stands only if two open premises turn out in its favour; "
+        "no test speaks to one of the steps."
     )
+
+
+def test_one_open_premise_turns_out_and_of_several_ways_the_least_is_said() -> None:
+    assert stands(replace(END, completion_sets=(("a",),)), {}).opening == (
+        "It stands only if one open premise turns out in its favour."
+    )
+    assert stands(replace(END, completion_sets=(("a",), ("b", "c"))), {}).opening == (
+        "It stands only if at least one open premise turns out in its favour."
+    )
+
+
+def test_the_page_says_of_every_other_state_what_the_terminal_says() -> None:
+    for state, said in STATE.items():
+        if state != "conditional":
+            assert stands(replace(END, state=state), {}).opening == said
+    assert stands(END, {}).opening == (
+        "Its premises may hold and still not bear on it: no test speaks to the steps that lead to "
+        "it."
+    )
+
+
+def test_what_works_against_a_conclusion_does_not_fail_but_is_settled_against_it() -> None:
+    claims = {name: claim(name) for name in "ab"}
+    alone = replace(END, cut_sets=(("a",), ("b",)))
+    found = stands(alone, claims)
+    assert found.hangs == (
+        "It hangs on each of these; if one fails, no way to the conclusion is left:"
+    )
+    assert found.lists.alone == "It is not carried if any one of these fails (2)"
+    found = stands(replace(alone, attackers=("b",)), claims)
+    assert found.hangs == (
+        "It hangs on each of these; if one is settled against it, no way to the conclusion is left:"
+    )
+    assert found.lists.alone == "It is not carried if any one of these is settled against it (2)"
+    rebutted = replace(END, cut_sets=(("b",),), attackers=("b",))
+    assert stands(rebutted, claims).hangs == (
+        "It hangs on this; if this is settled against it, no way to the conclusion is left:"
+    )
+    both = replace(END, cut_sets=(("a", "b"),), attackers=("b",))
+    found = stands(both, claims)
+    assert found.hangs == (
+        "If these are settled against it together, no way to the conclusion is left:"
+    )
+    assert found.lists.together == (
+        "It is not carried if all of one line are settled against it together (1 such set)"
+    )
+
+
+def test_all_that_is_open_is_said_only_where_no_step_is_untested() -> None:
+    ways = replace(END, cut_sets=(("a",),), completion_sets=(("a",),))
+    said = "would be carried if all of these were settled in its favour"
+    lists = stands(ways, {"a": claim("a")}).lists
+    assert lists.same == f"It {said}: they are all that is open."
+    assert lists.carried == f"It {said}"
+    lists = stands(replace(ways, steps_untested=("s",)), {"a": claim("a")}).lists
+    assert lists.same == f"With the steps as drawn it {said}."
+    assert lists.alone == "With the steps as drawn it is not carried if any one of these fails (1)"
 
 
 def test_premises_whose_failure_alone_is_enough_come_first_and_data_before_values() -> None:
@@ -32,7 +90,7 @@ def test_premises_whose_failure_alone_is_enough_come_first_and_data_before_value
         ("fact", True),
         ("value", False),
     ]
-    assert "if one fails" in found.hangs
+    assert "if one is settled against it" in found.hangs
 
 
 def test_of_many_three_are_named_and_the_rest_counted() -> None:

@@ -118,6 +118,26 @@ def test_an_open_undercutter_keeps_a_conclusion_from_being_carried_outright() ->
     assert set(standing.cut_sets) == {("a",), ("u",)}
 
 
+def test_the_sentence_of_an_argument_with_untested_steps_speaks_of_them_as_drawn() -> None:
+    own: dict[str, Own] = {"a": "open", "b": "open", "c": "open"}
+    standing = conclude(graph(own, [to("c", "a", "b")]), "c", own)
+    assert sentence("C is so.", standing, (), untested=True) == (
+        "The essay concludes: C is so. It is conditional: it stands only if open premises are "
+        "settled in its favour. It is reached by one route, needing “a” and “b”. If “a” or “b” "
+        "failed, no route to it is left. With the steps as drawn it would be carried if “a” and "
+        "“b” held."
+    )
+
+
+def test_the_sentence_of_a_rebutted_conclusion_is_as_sure_as_the_data_and_no_surer() -> None:
+    own: dict[str, Own] = {"a": "open", "r": "leans granted", "c": "open"}
+    standing = conclude(graph(own, [to("c", "a"), against("c", "r")]), "c", own)
+    assert sentence("C is so.", standing, ()).startswith(
+        "The essay concludes: C is so. As far as the data say, a reason against it holds and no "
+        "reason for it does. It is reached by one route, needing “a”."
+    )
+
+
 def test_the_sentence_tells_what_must_hold_and_what_must_fail() -> None:
     own: dict[str, Own] = {"a": "open", "value": "open", "u": "open", "r": "open", "c": "open"}
     steps = [to("c", "a", "value", unless=["u"]), against("c", "r")]

@@ -19,6 +19,7 @@ from squarely.model.release import (
 )
 from squarely.report.export import as_json
 from squarely.report.words import clipped, plain
+from squarely.study.numbers import how_many
 
 CELL = 60  # letters of a cell or a reason in a table
 MOST = 60_000  # characters; a comment on a pull request may have 65,536
@@ -92,21 +93,17 @@ def _fitted(head: str, parts: Sequence[Part], most: int) -> str:
 def _summary(release: Release) -> str:
     parts = []
     if release.judged:
-        parts.append(f"{_count(len(release.verdicts), 'verdict')} moved")
-        parts.append(f"{_count(len(release.conclusions), 'conclusion')} moved")
+        parts.append(f"{how_many(len(release.verdicts), 'verdict')} moved")
+        parts.append(f"{how_many(len(release.conclusions), 'conclusion')} moved")
     found = [one.rows for one in release.datasets if one.rows]
     if found:
         kinds = ("added", "removed", "changed")
         totals = ((kind, sum(getattr(one, kind) for one in found)) for kind in kinds)
         told = ", ".join(f"{count:,} {kind}" for kind, count in totals)
-        parts.append(f"rows {told} in {_count(len(found), 'dataset')}")
+        parts.append(f"rows {told} in {how_many(len(found), 'dataset')}")
     elif release.datasets:
-        parts.append(f"{_count(len(release.datasets), 'dataset')} changed")
+        parts.append(f"{how_many(len(release.datasets), 'dataset')} changed")
     return ("; ".join(parts) or "no difference") + "."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _verdict(one: ClaimMoved) -> str:
@@ -265,7 +262,7 @@ def _rows_table(one: DatasetCompared) -> Part:
     ]
     lines += [_row("", "", line) for line in _more(rows)]
     lines += [_row("", "", _safe(rows.withheld))] if rows.withheld and lines else []
-    title = f"{_safe(one.name)}: {_count(len(rows.rows), 'row')} of those that changed"
+    title = f"{_safe(one.name)}: {how_many(len(rows.rows), 'row')} of those that changed"
     return _folded(title, _heads("row", "key", "fields")), lines
 
 
@@ -275,7 +272,7 @@ def _numbers(release: Release) -> Part:
         _row(_safe(one.id), one.new.verdict if one.new else "", "<br>".join(map(_safe, one.why)))
         for one in rest
     ]
-    title = f"{_count(len(rest), 'claim')} with the same verdict from other numbers"
+    title = f"{how_many(len(rest), 'claim')} with the same verdict from other numbers"
     return _folded(title, _heads("claim", "verdict", "what moved")), lines
 
 

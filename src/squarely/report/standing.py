@@ -6,11 +6,14 @@ no way to it, each with the datum that would settle it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from squarely.model.study import ClaimStudy, ConclusionStudy
 from squarely.report.words import counted_in_words, plain
+from squarely.strength.sentence import AS_DRAWN, STATE, STEPS
+from squarely.study.numbers import how_many
 
 MOST_NAMED = 3
 _UNDECIDABLE = ("out of scope",)
@@ -24,6 +27,16 @@ class Premise:
     claim: ClaimStudy
     against: bool
     datum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What stands over each list of premises; `same` where it needs no list of its own."""
+
+    alone: str
+    together: str
+    carried: str
+    same: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ class Stands:
     alone: tuple[Premise, ...]
     together: tuple[tuple[str, ...], ...]
     same: bool  # that what would carry it is what it hangs on, premise by premise
+    lists: Lists
 
 
 def stands(end: ConclusionStudy, claims: Mapping[str, ClaimStudy]) -> Stands:
@@ -53,12 +67,13 @@ def stands(end: ConclusionStudy, claims: Mapping[str, ClaimStudy]) -> Stands:
     named = known[:MOST_NAMED] if single else known
     return Stands(
         opening=_opening(end),
-        hangs=_hangs(bool(single), len(hung)) if named else "",
+        hangs=_hangs(hung, bool(single), end) if named else "",
         named=_sided(named, end),
         more=len(hung) - len(named),
         alone=_sided(known, end) if single else (),
         together=tuple(one for one in end.cut_sets if len(one) > 1),
         same=len(end.completion_sets) == 1 and set(end.completion_sets[0]) == set(single),
+        lists=_lists(end, [claim.id for claim in known] if single else []),
     )
 
 
@@ -67,35 +82,60 @@ def _sided(found: Sequence[ClaimStudy], end: ConclusionStudy) -> tuple[Premise, 
 
 
 def _opening(end: ConclusionStudy) -> str:
-    if end.state == "conditional":
-        return _conditional(end)
-    return {
-        "carried": "The premises carry it, whatever the open questions bring.",
-        "carried on balance": "The premises carry it as far as the data lean.",
-        "not carried": "The premises given do not carry it, whatever the open questions bring.",
-        "rebutted": "A granted reason against it stands, and no granted reason for it.",
-    }[end.state]
+    if end.state != "conditional":
+        return STATE[end.state]
+    if not end.completion_sets:
+        return STEPS
+    return _conditional(end)
 
 
 def _conditional(end: ConclusionStudy) -> str:
-    if not end.completion_sets:
-        return "Its premises may hold and still not bear on it: no test speaks to its steps."
-    premises = _counted(len(end.completion_sets[0]), "open premise")
+    """How many premises have to come out for it, and how many steps nothing shows to bear on it."""
+    open_still = len(end.completion_sets[0])
+    least = "at least " if len(end.completion_sets) > 1 else ""
+    noun, verb = ("premise", "turns") if open_still == 1 else ("premises", "turn")
+    turn = f"open {noun} {verb} out in its favour"
+    said = f"{_it(end)} stands only if {least}{counted_in_words(open_still)} {turn}"
     steps = len(end.steps_untested)
-    also = f", and if {_counted(steps, 'untested step')} of reasoning may be taken" if steps else ""
-    return f"It stands only if {premises} turn out in its favour{also}."
+    none = f"; no test speaks to {counted_in_words(steps)} of the steps" if steps else ""
+    return f"{said}{none}."
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{counted_in_words(number)} {noun}{'' if number == 1 else 's'}"
+def _it(end: ConclusionStudy) -> str:
+    """The conclusion, as the drawing has it where nothing shows that a step's premises bear."""
+    return f"{AS_DRAWN} it" if end.steps_untested else "It"
 
 
-def _hangs(single: bool, count: int) -> str:
-    if count == 1:
-        return "It hangs on this; if it fails, no way to the conclusion is left:"
+def _hangs(hung: Sequence[str], single: bool, end: ConclusionStudy) -> str:
+    left = "no way to the conclusion is left:"
+    if len(hung) == 1:
+        return f"It hangs on this; if this {_goes(hung, end, 'fails')}, {left}"
     if single:
-        return "It hangs on each of these; if one fails, no way to the conclusion is left:"
-    return "If these fail together, no way to the conclusion is left:"
+        return f"It hangs on each of these; if one {_goes(hung, end, 'fails')}, {left}"
+    return f"If these {_goes(hung, end, 'fail')} together, {left}"
+
+
+def _goes(names: Iterable[str], end: ConclusionStudy, verb: Literal["fail", "fails"]) -> str:
+    """That premises fail; where one of them works against the conclusion, that one has to hold."""
+    if set(names).isdisjoint(end.attackers):
+        return verb
+    return f"{'is' if verb == 'fails' else 'are'} settled against it"
+
+
+def _lists(end: ConclusionStudy, single: Sequence[str]) -> Lists:
+    """The heads of the lists of premises, said of the steps as drawn where some are untested."""
+    together = [one for one in end.cut_sets if len(one) > 1]
+    named = {name for one in together for name in one}
+    favour = "if all of these were settled in its favour"
+    return Lists(
+        alone=f"{_it(end)} is not carried if any one of these {_goes(single, end, 'fails')} "
+        f"({len(single)})",
+        together=f"{_it(end)} is not carried if all of one line {_goes(named, end, 'fail')} "
+        f"together ({how_many(len(together), 'such set')})",
+        carried=f"{_it(end)} would be carried {favour}",
+        same=f"{_it(end)} would be carried {favour}"
+        + ("." if end.steps_untested else ": they are all that is open."),
+    )
 
 
 def _for_data_first(found: Sequence[ClaimStudy]) -> list[ClaimStudy]:

@@ -30,6 +30,7 @@ from squarely.report.words import (
     then_and_now,
     vintages_said,
 )
+from squarely.study.numbers import how_many
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -177,8 +178,7 @@ def _totals(console: Console, study: Study) -> None:
         return
     parts = ", ".join(f"{count} {label}" for label, count in counted(study))
     console.print()
-    many = len(study.claims)
-    _say(console, f"{many} claim{'' if many == 1 else 's'}: {parts}.")
+    _say(console, f"{how_many(len(study.claims), 'claim')}: {parts}.")
 
 
 def _why(console: Console, claim: ClaimStudy) -> None:
@@ -189,7 +189,7 @@ def _why(console: Console, claim: ClaimStudy) -> None:
     for text in _numbers(claim):
         _say(console, text)
     _splitting(console, claim)
-    _listed(console, "At the essay's date and now", _dates(claim))
+    _listed(console, "At the essay's date and now", both_said(claim))
     _listed(console, "On each copy of the data", vintages_said(claim))
     _listed(console, "Gates", _gates(claim))
     _listed(console, "What would settle it", claim.would_settle)
@@ -222,10 +222,6 @@ def _splitting(console: Console, claim: ClaimStudy) -> None:
         spread = ", ".join(f"{falls[side]} {side}" for side in sorted(falls) if falls[side])
         lines.append(f"{plain(choice)}: {spread}")
     _listed(console, f"By {plain(claim.splitting.axis)}", lines)
-
-
-def _dates(claim: ClaimStudy) -> list[str]:
-    return both_said(claim)
 
 
 def _gates(claim: ClaimStudy) -> list[str]:

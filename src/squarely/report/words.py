@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from squarely.model.finding import LABELS, Label
 from squarely.model.study import AsOf, ClaimStudy, Study
+from squarely.study.numbers import how_many, with_unit
 
 VERDICTS = LABELS
 SHORT_GATES = {
@@ -24,13 +25,6 @@ SHORT_GATES = {
     "provenance": "The figures can be traced to a published source",
     "content": "The record could have come out otherwise",
     "duplicates": "No row is counted more than once",
-}
-STATES = {
-    "carried": "stands, even if every open premise failed",
-    "carried on balance": "stands on what the data lean to",
-    "conditional": "stands only if open premises and steps hold",
-    "not carried": "does not stand on these premises",
-    "rebutted": "an argument against it stands",
 }
 AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
 OF_WHAT = {  # what a percentage is of: never points of a share
@@ -131,17 +125,7 @@ def quantity(value: float | None, unit: str, spread: float | None = None) -> str
     text = rounded(value, spread)
     if is_percent(unit):
         return f"{'+' if value > 0 and text != '0' else ''}{text}%"
-    return f"{text} {counted_unit(text, plain(unit))}".strip()
-
-
-def counted_unit(number: str, unit: str) -> str:
-    """The unit of a count, of one thing in the singular.
-
-    >>> counted_unit("1", "events"), counted_unit("+1", "days"), counted_unit("2", "events")
-    ('event', 'day', 'events')
-    """
-    one = number.lstrip("+−-") == "1" and unit.endswith("s") and not unit.endswith("ss")
-    return unit[:-1] if one else unit
+    return with_unit(text, plain(unit))
 
 
 def estimated(claim: ClaimStudy) -> str:
@@ -249,7 +233,7 @@ def both_said(claim: ClaimStudy) -> list[str]:
         return []
     if now is not None and (then.verdict, then.why) == (now.verdict, now.why):
         return [
-            f"The same with what was known on {plain(then.date)} and with what is known on "
+            f"The same verdict with what was known on {plain(then.date)} and with what is known on "
             f"{plain(now.date)}."
         ]
     return [as_of_said(then, "was"), *([as_of_said(now, "is")] if now else [])]
@@ -320,7 +304,7 @@ def readings_said(claim: ClaimStudy) -> str:
         side = _SPEAKS[claim.specifications[0].side]
         return f"One specification was declared; it {side}."
     speak = sides(claim)
-    text = f"Of {total} specification{'s' * (total > 1)}, {speak[0]} for the claim, "
+    text = f"Of {how_many(total, 'specification')}, {speak[0]} for the claim, "
     text += f"{speak[1]} against it, {speak[2]} silent"
     if claim.infeasible:
         text += f"; {len(claim.infeasible)} could not be run"
@@ -343,7 +327,7 @@ def sources_said(study: Study) -> str:
     """How many datasets answered, and how many could not."""
     used = {f"{d.name}@{d.version}" for c in study.claims for d in c.data}
     read = {f"{d.name}@{d.version}" for c in study.claims for d in c.data if d.rows_used}
-    text = f"{len(read) or 'no'} dataset{'' if len(read) == 1 else 's'}"
+    text = how_many(len(read), "dataset") if read else "no datasets"
     rest = len(used) - len(read)
     return f"{text} ({rest} more named, without rows that could answer)" if rest else text
 
@@ -357,10 +341,10 @@ def counted(study: Study) -> tuple[tuple[Label, int], ...]:
 IN_SHORT: dict[Label, str] = {
     "supported": "the data carry it",
     "leans supported": "the data lean to it",
-    "undetermined": "the data do not decide it",
+    "undetermined": "the data do not decide it, which says nothing for or against it",
     "leans contradicted": "the data lean against it",
     "contradicted": "the data carry its opposite",
-    "no grounds": "no data here could test it, which says nothing against it",
+    "no grounds": "no data here could test it, which says nothing for or against it",
     "out of scope": "a value or a term that no data settle",
 }
 
@@ -378,10 +362,10 @@ DEFINED: tuple[tuple[Label, str], ...] = (
     (
         "undetermined",
         "Data speak to the claim and do not decide it: too few, in conflict, or "
-        "dependent on a definition. The claim may be true.",
+        "dependent on a definition. This says nothing for or against the claim.",
     ),
     ("leans contradicted", "The mirror of leans supported: the data lie on the other side."),
     ("contradicted", "The mirror of supported: the same test, met on the other side."),
-    ("no grounds", "No data here could test it. This is not a doubt about the claim."),
+    ("no grounds", "No data here could test it. This says nothing for or against the claim."),
     ("out of scope", "A value or a statement that no data could settle. It gets no verdict."),
 )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from squarely.model.study import ConclusionState
 from squarely.strength.conclude import Standing
 
-_STATE = {
-    "carried": "With the steps as drawn the premises carry it, whatever the open questions bring.",
-    "carried on balance": "With the steps as drawn the premises carry it as far as the data lean.",
+AS_DRAWN = "With the steps as drawn"  # where nothing shows that premises bear on what they lead to
+STATE: Mapping[ConclusionState, str] = {
+    "carried": f"{AS_DRAWN} the premises carry it, whatever the open questions bring.",
+    "carried on balance": f"{AS_DRAWN} the premises carry it as far as the data lean.",
     "conditional": "It is conditional: it stands only if open premises are settled in its favour.",
     "not carried": "The premises given do not carry it, however the open questions are settled.",
-    "rebutted": "A granted reason against it stands, and no granted reason for it.",
+    "rebutted": "As far as the data say, a reason against it holds and no reason for it does.",
 }
-
-
-_STEPS = (
-    "It is conditional: its premises may hold and still not bear on it; no test speaks to the "
-    "steps that lead to it."
+STEPS = (
+    "Its premises may hold and still not bear on it: no test speaks to the steps that lead to it."
 )
 
 
@@ -29,7 +28,9 @@ def sentence(says: str, standing: Standing, accepted: Sequence[str], untested: b
     waits = untested and standing.state == "conditional"
     parts = [
         f"The essay concludes: {says.rstrip('.')}.",
-        _STEPS if waits and not standing.completion_sets else _STATE[standing.state],
+        f"It is conditional. {STEPS}"
+        if waits and not standing.completion_sets
+        else STATE[standing.state],
         _routes(standing),
         _cuts(standing),
         _settle(standing, waits),
@@ -66,7 +67,7 @@ def _settle(standing: Standing, untested: bool) -> str:
     if not standing.completion_sets:
         return ""
     least = standing.completion_sets[0]
-    opening = "With the steps as drawn it" if untested else "It"
+    opening = f"{AS_DRAWN} it" if untested else "It"
     if len(least) > 4:
         return f"{opening} would be carried if {len(least)} open premises were settled for it."
     return f"{opening} would be carried if {_turned(least, standing, 'held', 'failed')}."

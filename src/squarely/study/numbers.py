@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+
+_SINGULAR = {"people": "person", "series": "series", "species": "species", "axes": "axis"}
+_SCALED = ("hundred ", "thousand ", "million ", "billion ", "trillion ")
+_SCALE = re.compile(r"[-−]?\d")  # a unit such as "0 to 10" is a scale and nothing that is counted
 
 
 def spoken(value: float, low: float | None = None, high: float | None = None) -> str:
@@ -39,3 +44,57 @@ def _plain(value: float) -> str:
 def _grouped(value: float, places: int) -> str:
     text = f"{abs(value):,.{places}f}"
     return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number already in words with what it counts: one thing in the singular, a scale as one.
+
+    >>> with_unit("1", "countries"), with_unit("−1", "days"), with_unit("2", "countries")
+    ('1 country', '−1 day', '2 countries')
+    >>> with_unit("1", "million persons"), with_unit("5.2", "-10 to 10")
+    ('1 million persons', '5.2 on the scale -10 to 10')
+    """
+    if _SCALE.match(unit):
+        return f"{number} on the scale {unit}"
+    one = number.lstrip("+−-") == "1" and not unit.startswith(_SCALED)
+    return f"{number} {singular(unit) if one else unit}".strip()
+
+
+def how_many(number: int, noun: str) -> str:
+    """How many of a thing that is named in the singular.
+
+    >>> how_many(1, "country"), how_many(1200, "country"), how_many(2, "day")
+    ('1 country', '1,200 countries', '2 days')
+    """
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def singular(noun: str) -> str:
+    """One of a thing that is named in the plural; any other word as it is.
+
+    >>> [singular(noun) for noun in ("parties", "ties", "losses", "people", "process", "census")]
+    ['party', 'tie', 'loss', 'person', 'process', 'census']
+    """
+    head, _, last = noun.rpartition(" ")
+    return f"{head} {_one(last)}".lstrip()
+
+
+def _one(word: str) -> str:
+    if word in _SINGULAR:
+        return _SINGULAR[word]
+    if re.search(r".[^aeiou\W]ies$", word):
+        return f"{word[:-3]}y"
+    if re.search(r"(ss|sh|ch|x|zz)es$", word):
+        return word[:-2]
+    return word[:-1] if re.search(r"[^isu]s$", word) else word
+
+
+def plural(noun: str) -> str:
+    """Several of a thing that is named in the singular.
+
+    >>> [plural(noun) for noun in ("country", "day", "loss", "row")]
+    ['countries', 'days', 'losses', 'rows']
+    """
+    if re.search(r"[^aeiou\W]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if re.search(r"(s|sh|ch|x|z)$", noun) else f"{noun}s"

@@ -12,7 +12,7 @@ from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Label, Verdict
 from squarely.model.vocabulary import FORMS
 from squarely.study.judging import Judged
-from squarely.study.numbers import signed, spoken
+from squarely.study.numbers import signed, spoken, with_unit
 from squarely.verdict.sides import side_of, splitting
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")  # a hyphen before a number, not within a date
@@ -71,11 +71,7 @@ def in_unit(value: float, main: Estimate, bounds: tuple[float | None, float | No
     if unit.startswith(("percent", "share")):
         rest = unit.removeprefix("percent").removeprefix("share")
         return f"{text}%{rest}"
-    if unit[:1].isdigit():
-        return f"{text} on the scale {unit}"
-    if value == 1 and unit.endswith("s") and unit.isalpha():
-        unit = unit.removesuffix("s")
-    return f"{text} {unit}"
+    return with_unit(text, unit)
 
 
 def _bare(value: float, main: Estimate, bounds: tuple[float | None, float | None]) -> str:
