@@ -1,9 +1,9 @@
-"""A dropped file and a single claim: looked at, put right, kept."""
+"""A dropped file: looked at, put right, kept."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 
 import publishers
 from serving import Client, served
-from squarely.argument.read import read
 from squarely.serve.drops import safe_name
 from squarely.study.reading import read_argument
 
@@ -21,8 +20,6 @@ ROWS = "Day;Country;Marchers\n" + "".join(
     for day in (3, 14, 21, 27)
 )
 BROKEN = ROWS + "31/02/2024;Italy;5\n"
-FORM = {"says": "Marches became more frequent in 2024.", "dataset": "marches",
-        "measure": "count marches", "during": "2024", "expect": "rising", "where": []}  # fmt: skip
 
 
 @pytest.fixture
@@ -171,43 +168,3 @@ def test_a_broken_file_is_a_fault_and_no_crash(client: Client, raw: bytes, name:
     found = client.ask("POST", "drops", raw, {"name": name})
     assert found.status == 200
     assert found.json["faults"] or "rows_read" in found.json
-
-
-def test_one_claim_is_tried_and_kept_with_the_count_of_what_was_tried(
-    client: Client, folder: Path
-) -> None:
-    number = drop(client, ROWS)["id"]
-    client.ask("POST", f"drops/{number}/add", {})
-
-    def tried(form: Mapping[str, object]) -> dict[str, Any]:
-        run = client.ask("POST", "tries", form).json
-        assert client.followed(run["id"])[-1]["state"] == "done"
-        return dict(client.ask("GET", "last").json["summary"])
-
-    first = tried(FORM)
-    assert first["ran"], first
-    [claim] = first["claims"]
-    assert claim["gates"]
-    assert claim["data"][0].startswith("marches@")
-    assert first["edits"] == 0
-    again = tried({**FORM, "expect": "falling"})
-    assert again["edits"] == 1
-    assert client.ask("POST", "tries/save", {**FORM, "name": "../x.yaml"}).status == 404
-    assert client.ask("POST", "tries/save", {**FORM, "name": "mine.yaml"}).status == 200
-    assert client.ask("POST", "tries/save", {**FORM, "name": "mine.yaml"}).status == 409
-    argument, problems = read_argument(folder / "mine.yaml")
-    assert problems == ()
-    assert argument is not None
-    assert argument.data == ("marches.csv",)
-    assert json.loads((folder / "mine.seal.json").read_text())["edits_after_results"] == 1
-
-
-@pytest.mark.parametrize("text", ['x" , y', "a: b # c", "{[", "\\", "'", "é — ✓", "- -"])
-def test_any_sentence_is_written_as_yaml_that_says_the_same(client: Client, text: str) -> None:
-    form = {**FORM, "says": text, "dataset": "italy-strikes", "measure": "count strikes",
-            "where": [["revoked", "false"], ["region", text]]}  # fmt: skip
-    written = client.ask("POST", "tries/text", form).json["text"]
-    argument, problems = read(written, "a.yaml")
-    assert problems == ()
-    assert argument is not None
-    assert argument.claims[0].says == text

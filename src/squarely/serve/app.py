@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from squarely.report.page import TEMPLATES
-from squarely.serve import bringing, checking, writing
+from squarely.serve import bringing, checking, trying, writing
 from squarely.serve.admission import POLICY, token_fits
 from squarely.serve.answers import Answer, Bench, Refused, refused
 from squarely.serve.guard import guarded
@@ -28,6 +28,7 @@ def application(bench: Bench) -> ASGIApp:
         *writing.routes(bench),
         *checking.routes(bench),
         *bringing.routes(bench),
+        *trying.routes(bench),
     ]
     routes = [
         Route("/open/{token}", _opened(bench)),

@@ -1,45 +1,33 @@
-"""The routes of data and of the single claim: drop a file, add it; try a sentence, keep it."""
+"""The routes of files that are dropped: look at one, put it right, add it to the folder."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from squarely.grounds.catalog import ADDED
-from squarely.serve import drops, stress
+from squarely.serve import drops
 from squarely.serve.answers import (
     Answer,
     Bench,
     Refused,
-    folder_data,
-    grounds_of,
     in_thread,
-    path_in,
     said,
-    text_in,
     words_of,
 )
-from squarely.serve.checking import TRIED
-from squarely.serve.job import Job
-from squarely.serve.runs import begin, shown
 from squarely.serve.summary import faults_told
 
 
 def routes(bench: Bench) -> list[Route]:
-    """What is asked of files that are dropped, and of single claims."""
+    """What is asked of files that are dropped."""
     return [
         Route("/drops", _drop(bench), methods=["POST"]),
         Route("/drops/{id}", _look(bench), methods=["POST"]),
         Route("/drops/{id}/add", _add(bench), methods=["POST"]),
-        Route("/datasets", _datasets(bench)),
-        Route("/tries", _try(bench), methods=["POST"]),
-        Route("/tries/text", _written(bench), methods=["POST"]),
-        Route("/tries/save", _save(bench), methods=["POST"]),
     ]
 
 
@@ -98,58 +86,5 @@ def _add(bench: Bench) -> Answer:
         if not isinstance(added, drops.Added):
             return said({"faults": faults_told(added)}, 409)
         return said({"dataset": added.dataset, "file": added.file, "argument": added.argument})
-
-    return answer
-
-
-def _datasets(bench: Bench) -> Answer:
-    async def answer(_: Request) -> Response:
-        grounds, problems = await in_thread(grounds_of, bench.serving)
-        return said({"datasets": stress.asked_in(grounds), "faults": faults_told(problems)})
-
-    return answer
-
-
-def _try(bench: Bench) -> Answer:
-    """Check a single claim; what it makes is kept apart from the folder."""
-
-    async def answer(request: Request) -> Response:
-        form = stress.form_of(await words_of(request))
-        serving = bench.serving
-        grounds, _ = await in_thread(grounds_of, serving)
-        path = await in_thread(stress.tried, serving.kept, form, grounds)
-        data = folder_data(serving)
-        roots = (path.parent, *serving.roots)
-        job = Job(path, roots, data, serving.kept, alone=True)
-        return said(shown(await begin(bench.desk, serving.kept, TRIED, job)))
-
-    return answer
-
-
-def _written(bench: Bench) -> Answer:
-    async def answer(request: Request) -> Response:
-        form = stress.form_of(await words_of(request))
-        grounds, _ = await in_thread(grounds_of, bench.serving)
-        data = stress.file_of(form.dataset, grounds, bench.serving.folder)
-        return said({"text": stress.argument_text(form, grounds, data)})
-
-    return answer
-
-
-def _save(bench: Bench) -> Answer:
-    async def answer(request: Request) -> Response:
-        words: Any = await words_of(request)
-        name = text_in(words, "name")
-        path = path_in(bench, name)
-        form = stress.form_of(words)
-        grounds, _ = await in_thread(grounds_of, bench.serving)
-        data = stress.file_of(form.dataset, grounds, path.parent)
-        try:
-            kept = await in_thread(stress.save, bench.serving.kept, form, grounds, path, data)
-        except OSError as error:
-            raise Refused(500, f"The file cannot be written: {error.strerror}.") from None
-        if not kept:
-            raise Refused(409, f"{name} stands in the folder already; give it another name.")
-        return said({"name": name})
 
     return answer

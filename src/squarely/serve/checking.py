@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,8 @@ from squarely.serve.comparing import compared
 from squarely.serve.job import Job
 from squarely.serve.read import understood
 from squarely.serve.runs import ALIVE, Run, begin, cancel, events, last_of, shown
+from squarely.serve.texts import held
+from squarely.study.reading import settle_names
 
 TRIED = "\ntried"  # the name of the runs of the form; no file can have it
 
@@ -46,20 +47,15 @@ def routes(bench: Bench) -> list[Route]:
     ]
 
 
-async def begun(bench: Bench, name: str, path: Path, alone: bool = False) -> Run:
-    """Start the check of a file."""
-    serving = bench.serving
-    job = Job(path, serving.roots, serving.data, serving.kept, alone=alone)
-    return await begin(bench.desk, serving.kept, name, job)
-
-
 def _begin(bench: Bench) -> Answer:
     async def answer(request: Request) -> Response:
         name = text_in(await words_of(request), "name")
         path = path_in(bench, name)
         if not path.is_file():
             raise Refused(404, "The file is not there: save it first.")
-        return said(shown(await begun(bench, name, path)))
+        serving = bench.serving
+        job = Job(path, serving.roots, serving.data, serving.kept)
+        return said(shown(await begin(bench.desk, serving.kept, name, job)))
 
     return answer
 
@@ -74,14 +70,9 @@ def _run(bench: Bench, request: Request) -> Run:
 def _follow(bench: Bench) -> Answer:
     async def answer(request: Request) -> Response:
         run = _run(bench, request)
-        return StreamingResponse(_stream(run), media_type="text/event-stream")
+        return StreamingResponse(events(run), media_type="text/event-stream")
 
     return answer
-
-
-async def _stream(run: Run) -> AsyncIterator[str]:
-    async for event in events(run):
-        yield event
 
 
 def _cancel(bench: Bench) -> Answer:
@@ -181,9 +172,6 @@ def _told(argument: Argument, alone: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _argument(bench: Bench, name: str) -> Argument:
-    from squarely.serve.texts import held
-    from squarely.study.reading import settle_names
-
     path = path_in(bench, name)
     serving = bench.serving
     found = understood(held(path).text, path, serving.roots, serving.data, None)

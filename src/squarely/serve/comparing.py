@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Literal
 
-from squarely.model.argument import Argument, Claim, Groups, Threshold, WarrantUse
+from squarely.model.argument import Argument, Groups, Threshold, WarrantUse
 
 Relation = Literal["the same", "cannot both hold", "different"]
 # Keys that say when or against what a matter is looked at, not which matter it is.
@@ -61,28 +61,44 @@ class Compared:
 
 def compared(left: Argument, right: Argument) -> Compared:
     """The claims of two arguments side by side."""
-    pairs: list[Pair] = []
-    for one in left.claims:
-        same = [two for two in right.claims if _same(one, two)]
-        near = [] if same else [two for two in right.claims if _near(one, two)]
-        pairs += [Pair(one.id, two.id, relation(one, two)) for two in same]
-        pairs += [Pair(one.id, two.id, None, _differing(one, two)) for two in near]
-    met = [(pair.left, pair.right) for pair in pairs]
+    ones, twos = _tested(left), _tested(right)
+    pairs = tuple(pair for name, use in ones.items() for pair in _met(name, use, twos))
+    met = {pair.left for pair in pairs}, {pair.right for pair in pairs}
     return Compared(
-        tuple(pairs),
-        tuple(one.id for one in left.claims if one.id not in {name for name, _ in met}),
-        tuple(one.id for one in right.claims if one.id not in {name for _, name in met}),
+        pairs,
+        tuple(one.id for one in left.claims if one.id not in met[0]),
+        tuple(one.id for one in right.claims if one.id not in met[1]),
     )
 
 
-def relation(one: Claim, two: Claim) -> Relation:
+def _tested(argument: Argument) -> dict[str, WarrantUse]:
+    """The claims that are put to a test, contrasts with their groups in one order."""
+    return {one.id: _straight(one.warrant) for one in argument.claims if one.warrant}
+
+
+def _met(name: str, use: WarrantUse, others: Mapping[str, WarrantUse]) -> list[Pair]:
+    """A claim beside those of the other side that ask the same, else those that nearly do."""
+    apart = {
+        other: _differing(use, theirs)
+        for other, theirs in others.items()
+        if theirs.name == use.name
+    }
+    same = [Pair(name, other, relation(use, others[other])) for other in apart if not apart[other]]
+    near = [Pair(name, other, None, keys) for other, keys in apart.items() if {*keys} <= ASPECTS]
+    return same or near
+
+
+def _differing(left: WarrantUse, right: WarrantUse) -> tuple[str, ...]:
+    """The keys in which two uses of one test differ."""
+    one, two = ({key: _plain(value) for key, value in use.keys.items()} for use in (left, right))
+    return tuple(key for key in {**one, **two} if one.get(key) != two.get(key))
+
+
+def relation(left: WarrantUse, right: WarrantUse) -> Relation:
     """What the expectations of two claims that ask the same have to do with each other.
 
     "different" says no more than that: whether both can hold does not follow from the words.
     """
-    if one.warrant is None or two.warrant is None:
-        return "different"
-    left, right = _straight(one.warrant), _straight(two.warrant)
     if left.expect == right.expect:
         return "the same" if left.negated == right.negated else "cannot both hold"
     return "cannot both hold" if _apart(left, right) else "different"
@@ -112,26 +128,6 @@ def _bound(use: WarrantUse, *relations: str) -> tuple[str, float] | None:
     return (kind, use.expect.value) if kind in relations else None
 
 
-def _same(one: Claim, two: Claim) -> bool:
-    left, right = one.warrant, two.warrant
-    return bool(left and right) and _asks(left) == _asks(right)
-
-
-def _near(one: Claim, two: Claim) -> bool:
-    left, right = one.warrant, two.warrant
-    if left is None or right is None or left.name != right.name:
-        return False
-    return _asks(left, ASPECTS) == _asks(right, ASPECTS)
-
-
-def _asks(use: WarrantUse | None, but: frozenset[str] = frozenset()) -> object:
-    """What a warrant asks, without what it expects and where it stands in the file."""
-    if use is None:
-        return None
-    keys = _straight(use).keys
-    return use.name, {key: _plain(value) for key, value in keys.items() if key not in but}
-
-
 def _straight(use: WarrantUse) -> WarrantUse:
     """A contrast with its groups in one order: A higher than B is B lower than A."""
     groups = use.keys.get("groups")
@@ -144,17 +140,6 @@ def _straight(use: WarrantUse) -> WarrantUse:
     turned = Groups(groups.by, groups.second, groups.first, windows)
     expect = _MIRRORED.get(use.expect, use.expect)
     return replace(use, keys={**use.keys, "groups": turned}, expect=expect)
-
-
-def _differing(one: Claim, two: Claim) -> tuple[str, ...]:
-    left, right = one.warrant, two.warrant
-    if left is None or right is None:
-        return ()
-    names = dict.fromkeys((*left.keys, *right.keys))
-    return tuple(
-        name for name in names
-        if _plain(left.keys.get(name)) != _plain(right.keys.get(name))
-    )  # fmt: skip
 
 
 def _plain(value: object) -> object:

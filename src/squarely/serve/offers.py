@@ -16,6 +16,7 @@ from typing import Any
 from squarely.argument.schema import json_schema
 from squarely.model.dataset import Column, Dataset
 from squarely.serve.cursor import Cursor, cursor
+from squarely.serve.spelling import spelled
 
 MOST = 60
 _CLAIMS = frozenset(("from", "to", "against", "unless", "by", "conclusions"))
@@ -24,8 +25,6 @@ _ROLE_OF = {"position": "position", "actor": "actor", "with": "actor", "user": "
             "supplier": "target", "item": "item"}  # fmt: skip
 _IN = re.compile(r"\bin:\s*[\"']?([^\s,\"'{}\[\]#]+)")
 _CLAIM = re.compile(r"^( +)([^\s:#\"'][^:#]*|\"[^\"]*\"|'[^']*'):", re.MULTILINE)
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*")
-_TAKEN = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _from_schema(at: Cursor) -> Iterator[Offer]:
     for node in nodes:
         words = [*node.get("enum", ()), *([node["const"]] if "const" in node else ())]
         for word in words:
-            yield Offer(str(word), _quoted(word), "")
+            yield Offer(str(word), spelled(word), "")
 
 
 def _led(path: Sequence[str]) -> list[dict[str, Any]]:
@@ -136,11 +135,11 @@ def _from_data(
     dataset = _dataset(text, offset, catalog) if inside else None
     if at.in_value and last == "in" and inside:
         first = sorted(catalog.items(), key=lambda one: (not one[1].here, one[0]))
-        yield from (Offer(name, _quoted(name), _dated(one)) for name, one in first)
+        yield from (Offer(name, spelled(name), _dated(one)) for name, one in first)
     elif at.in_value and last == "data" and not inside:
-        yield from (Offer(name, _quoted(name)) for name in files)
+        yield from (Offer(name, spelled(name)) for name in files)
     elif at.in_value and last in _CLAIMS and not inside:
-        yield from (Offer(name, _quoted(name)) for name in claims_of(text))
+        yield from (Offer(name, spelled(name)) for name in claims_of(text))
     elif dataset and ({"where", "among", "share", "after"} & {*at.path[-2:]}):
         yield from _conditions(at, dataset)
     elif dataset and at.in_value:
@@ -187,7 +186,7 @@ def _conditions(at: Cursor, dataset: Dataset) -> Iterator[Offer]:
         roles = {column: role for role, column in dataset.roles.items()}
         for column in dataset.columns:
             also = f", also called {roles[column.name]}" if column.name in roles else ""
-            yield Offer(column.name, f"{_quoted(column.name)}: ", f"{column.type}{also}")
+            yield Offer(column.name, f"{spelled(column.name)}: ", f"{column.type}{also}")
         for role, name in dataset.roles.items():
             yield Offer(role, f"{role}: ", f"the column {name}")
         return
@@ -199,29 +198,20 @@ def _values(column: Column | None) -> Iterator[Offer]:
         return
     if column.type == "boolean":
         yield from (Offer(word, word) for word in ("true", "false"))
-    yield from (Offer(word, _quoted(word)) for word in column.categories or ())
+    yield from (Offer(word, spelled(word)) for word in column.categories or ())
 
 
 def _measured(last: str, dataset: Dataset) -> Iterator[Offer]:
     if last == "count":
         for unit, key in dataset.units.items():
-            yield Offer(unit, _quoted(unit), f"distinct {key}" if key else "rows")
+            yield Offer(unit, spelled(unit), f"distinct {key}" if key else "rows")
     elif last in ("sum", "value"):
         roles = [role for role in dataset.roles if role in ("size", "value", "count")]
         yield from (Offer(role, role, f"the column {dataset.roles[role]}") for role in roles)
         for column in dataset.columns:
             if column.type in _NUMBERS:
-                yield Offer(column.name, _quoted(column.name), column.unit or column.meaning)
+                yield Offer(column.name, spelled(column.name), column.unit or column.meaning)
     elif last == "unit":
-        yield from (Offer(one.name, _quoted(one.name), one.type) for one in dataset.columns)
+        yield from (Offer(one.name, spelled(one.name), one.type) for one in dataset.columns)
     elif last in _ROLE_OF:
         yield from _values(dataset.column(_ROLE_OF[last]))
-
-
-def _quoted(value: object) -> str:
-    """A value as YAML bears it."""
-    if not isinstance(value, str):
-        return str(value)
-    if _PLAIN.fullmatch(value) and value.lower() not in _TAKEN:
-        return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from squarely.argument.read import read as read_alone
+from squarely.argument.text import position
 from squarely.grounds.catalog import Grounds, open_grounds
 from squarely.model.argument import Argument
 from squarely.model.place import Place, Problem
@@ -67,16 +68,9 @@ def _beyond(
             "outside",
             "error",
             f'"{name[:60]}" lies outside the folder of this workbench and is not read.',
-            Place(path.name, *_found(text, name)),
+            Place(path.name, *position(text, max(0, text.find(name)))),
             hint if name in argument.data else None,
         )
         for name in named
         if not within(path.parent / name, roots)
     )
-
-
-def _found(text: str, name: str) -> tuple[int, int]:
-    at = text.find(name)
-    if at < 0:
-        return (1, 1)
-    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1

@@ -1,16 +1,12 @@
-"""One claim without a file: four answers to an argument's text, and that text kept as a file.
+"""One claim without a file: what was answered, its faults at their fields, and its text kept.
 
-The sentence, what is measured and where, the window, the expectation: the test follows from the
-expectation. What is looked at is counted: the seal of a claim that was tried goes with it when it
-is saved, so that windows chosen after a look at the result show as edits after results.
+What is looked at is counted: the seal of a claim that was tried goes with it when it is saved, so
+that windows chosen after a look at the result show as edits after results.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,75 +14,61 @@ from typing import Any
 from squarely.argument.seal import seal_path
 from squarely.files import write_whole
 from squarely.grounds.catalog import Grounds
-from squarely.model.dataset import Dataset
+from squarely.model.place import Problem
+from squarely.serve.questions import asked_of
+from squarely.serve.worded import Form, Written, written
 
-TRENDS = ("rising", "falling", "flat")
-BOUNDS = ("more-than", "at-least", "about", "at-most")
-_NUMBERS = ("integer", "number")
-_LONG = 15  # years of data from which a year is the period that is tried first
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The answers, as they were typed."""
-
-    says: str
-    dataset: str
-    measure: str  # "count strikes", "sum size" or "value growth"
-    where: tuple[tuple[str, str], ...]
-    during: str
-    expect: str
-    bound: str = ""
-    negated: bool = False
+_LONGEST_SENTENCE, _LONGEST, _MOST_CONDITIONS = 2000, 200, 20
 
 
 def form_of(words: Mapping[str, Any]) -> Form:
     """The form in what a page sent; whatever is not there is empty."""
 
-    def text(key: str, most: int = 200) -> str:
+    def text(key: str, most: int = _LONGEST) -> str:
         value = words.get(key)
         return " ".join(value.split())[:most] if isinstance(value, str) else ""
 
-    rows = words.get("where")
-    pairs = rows if isinstance(rows, list) else []
-    where = tuple(
-        (str(one[0])[:200], str(one[1])[:200])
-        for one in pairs[:20]
-        if isinstance(one, list) and len(one) == 2 and str(one[0]).strip() and str(one[1]).strip()
-    )
+    asked = ("dataset", "measure", "question", "expect", "bound", "during")
+    beside = ("by", "first", "second", "third")
     return Form(
-        text("says", 2000), text("dataset"), text("measure"), where, text("during"),
-        text("expect"), text("bound"), bool(words.get("negated")),
-    )  # fmt: skip
+        says=text("says", _LONGEST_SENTENCE),
+        where=_conditions(words.get("where")),
+        **{key: text(key) for key in (*asked, *beside)},
+    )
 
 
-def argument_text(form: Form, grounds: Grounds, data: str = "") -> str:
-    """The argument file of a form; `data` is the file of its dataset where it is the user's own."""
-    kind, _, name = form.measure.partition(" ")
-    where = ", ".join(f"{_quoted(column)}: {_typed(value)}" for column, value in form.where)
-    told = f", where: {{{where}}}" if where else ""
-    of = f"of: {{{kind or 'count'}: {_quoted(name)}, in: {_quoted(form.dataset)}{told}}}"
-    during = [f"during: {_quoted(form.during)}"] if form.during else []
-    lines = ["squarely: 1", f"title: {_quoted(form.says[:120] or 'One claim')}"]
-    lines += [f"data: [{_quoted(data)}]"] if data else []
-    lines += ["claims:", "  claim:", f"    says: {_quoted(form.says)}", "    warrant:"]
-    if form.expect in BOUNDS:
-        expect = (
-            f"{{{form.expect}: {form.bound if _is_number(form.bound) else _quoted(form.bound)}}}"
-        )
-        test, every = "level", []
-    else:
-        expect, test = _quoted(form.expect), "trend"
-        every = [f"every: {_every(grounds.known.get(form.dataset))}"]
-    expect = f"{{not: {expect}}}" if form.negated else expect
-    keys = [of, *every, *during, f"expect: {expect}"]
-    return "\n".join([*lines, f"      {test}:", *(f"        {key}" for key in keys), ""])
+def _conditions(rows: object) -> tuple[tuple[str, str], ...]:
+    pairs = rows if isinstance(rows, list) else []
+    return tuple(
+        (str(one[0])[:_LONGEST], str(one[1])[:_LONGEST])
+        for one in pairs[:_MOST_CONDITIONS]
+        if isinstance(one, list) and len(one) == 2 and str(one[0]).strip()
+    )
 
 
 def asked_in(grounds: Grounds) -> list[Json]:
-    """The datasets whose rows are here: what can be measured in them, by which columns."""
-    return [_dataset(one) for one in grounds.known.values() if one.here and _measures(one)]
+    """The datasets whose rows are here and carry a question, by what is at hand of them."""
+    here = [one for one in grounds.catalog.values() if one.here]
+    return [told for one in here if (told := asked_of(one))]
+
+
+def worded(form: Form, grounds: Grounds, data: str = "") -> Written:
+    """The argument file of a form."""
+    return written(form, grounds.catalog.get(form.dataset), data)
+
+
+def at_fields(found: Written, problems: Sequence[Problem]) -> list[Json]:
+    """Faults of a form's file as faults of its fields."""
+    return [
+        {
+            "field": found.field_at(one.place.line, one.place.column),
+            "severity": one.severity,
+            "message": one.message,
+            "hint": one.hint or "",
+        }
+        for one in problems
+    ]
 
 
 def scratch(kept: Path, form: Form) -> Path:
@@ -95,18 +77,11 @@ def scratch(kept: Path, form: Form) -> Path:
     return kept / "tried" / named / "claim.yaml"
 
 
-def tried(kept: Path, form: Form, grounds: Grounds) -> Path:
-    """Write a form's argument to be tried."""
-    path = scratch(kept, form)
-    write_whole(path, argument_text(form, grounds))
-    return path
-
-
-def save(kept: Path, form: Form, grounds: Grounds, target: Path, data: str) -> bool:
+def save(kept: Path, form: Form, text: str, target: Path) -> bool:
     """Keep a form as an argument file with the seal of what was tried; False where one is there."""
     if target.exists():
         return False
-    write_whole(target, argument_text(form, grounds, data))
+    write_whole(target, text)
     sealed = seal_path(scratch(kept, form))
     if sealed.is_file() and not seal_path(target).exists():
         write_whole(seal_path(target), sealed.read_bytes())
@@ -120,54 +95,3 @@ def file_of(dataset: str, grounds: Grounds, folder: Path) -> str:
         return ""
     path = stand.path.resolve()
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
-
-def _dataset(one: Dataset) -> Json:
-    return {
-        "name": one.name,
-        "title": one.title,
-        "during": str(one.coverage.during),
-        "measures": _measures(one),
-        "columns": [
-            {"name": c.name, "type": c.type, "values": list(c.categories or ())[:200]}
-            for c in one.columns
-            if c.type not in ("date", "number")
-        ],
-    }
-
-
-def _measures(one: Dataset) -> list[list[str]]:
-    """Each measure as it is written and as it is said."""
-    if one.kind in ("acts", "polls"):
-        return []
-    units = [[f"count {unit}", f"number of {unit.replace('-', ' ')}"] for unit in one.units]
-    numbers = [c for c in one.columns if c.type in _NUMBERS and c.name != one.roles.get("id")]
-    if one.kind in ("series", "flows"):
-        return [[f"value {c.name}", f"{c.name} ({c.unit})" if c.unit else c.name] for c in numbers]
-    sized = [role for role in ("size", "value") if role in one.roles]
-    return [*units, *([f"sum {role}", f"sum of {one.roles[role]}"] for role in sized)]
-
-
-def _every(dataset: Dataset | None) -> str:
-    """The period that is tried first; the multiverse holds its neighbours."""
-    if dataset is None:
-        return "year"
-    during = dataset.coverage.during
-    fine = dataset.coverage.resolution in ("day", "week", "month")
-    long = during.first and during.last and (during.last - during.first).days > _LONG * 365
-    return "month" if fine and not long else "year"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _typed(value: str) -> str:
-    """A value of a condition: true, false, a number, a range or a list as such, else a text."""
-    if value in ("true", "false") or _is_number(value):
-        return value
-    return _quoted(value)
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?%?", text) is not None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from squarely.argument.text import position
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.vintages import as_known
 from squarely.model.argument import Argument, Claim
@@ -194,8 +195,7 @@ def _lined(claim: ClaimStudy, argument: Argument) -> ClaimStudy:
     passage, essay = claim.passage, argument.essay
     if passage is None or passage.start is None or essay is None:
         return claim
-    before = essay.text[: passage.start]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    line, column = position(essay.text, passage.start)
     return replace(claim, passage=replace(passage, line=line, column=column))
 
 

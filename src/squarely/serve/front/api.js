@@ -29,21 +29,21 @@ export async function ask(method, path, { query = {}, json, body, headers = {} }
   return held;
 }
 
-// A check followed to its end; `step` hears how it stands.
-export function follow(id, step) {
+// A check followed to its end, or until the view that asks is left; `step` hears how it stands. The
+// check itself goes on: only who cancels it ends it.
+export function follow(id, step, left) {
   return new Promise((done) => {
     const stream = new EventSource(`checks/${id}`);
+    const end = (run) => { stream.close(); done(run); };
+    if (left.aborted) end({ id, state: "left" });
+    left.addEventListener("abort", () => end({ id, state: "left" }), { once: true });
     stream.onmessage = (event) => {
       const run = JSON.parse(event.data);
       step(run);
-      if (["done", "failed", "cancelled"].includes(run.state)) {
-        stream.close();
-        done(run);
-      }
+      if (["done", "failed", "cancelled"].includes(run.state)) end(run);
     };
     stream.onerror = () => {
-      if (stream.readyState !== EventSource.CLOSED) return;
-      done({ id, state: "failed", why: "The server does not answer." });
+      if (stream.readyState === EventSource.CLOSED) end({ id, state: "failed", why: "The server does not answer." });
     };
   });
 }

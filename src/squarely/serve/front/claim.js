@@ -1,149 +1,173 @@
-// One claim, four fields: tried at once, kept as a file if wanted.
+// One claim, four fields: tried at once, kept as a file if wanted. Which fields stand beside the
+// sentence follows from what is expected; the server says what the chosen dataset can carry.
 import { ask, follow } from "./api.js";
-import { drawing, el, swatch } from "./dom.js";
+import { el } from "./dom.js";
+import { clear, fault, missing, settled, suggested } from "./fields.js";
 import { note, settle } from "./notes.js";
+import { tried } from "./tried.js";
 
-const TRENDS = [["rising", "rises"], ["falling", "falls"], ["flat", "stays flat"], ["not rising", "does not rise"], ["not falling", "does not fall"]];
-const BOUNDS = [["more-than", "is more than"], ["at-least", "is at least"], ["about", "is about"], ["at-most", "is at most"]];
+const FIRST = "italy-strikes";
+const BOUNDS = /:(more-than|at-least|about|at-most)$/;
 
 export async function claim(main, open) {
-  const { datasets, faults } = await ask("GET", "datasets");
+  const { datasets, in_a_file: inFile, faults } = await ask("GET", "datasets");
   if (faults.length) note("claim", faults.map((one) => one.message).join("; "));
-  const now = { run: null, alive: true };
-  const at = () => datasets.find((one) => one.name === dataset.value);
+  const gone = new AbortController();
+  let run = null;
   const says = el("textarea", { id: "says", rows: 2, required: true, placeholder: "Strikes in Italy became more frequent from 2022 to 2025." });
   const dataset = el("select", { id: "dataset", onchange: () => chosen() }, datasets.map((one) => el("option", { value: one.name }, `${one.name}: ${one.title}`)));
   const measure = el("select", { id: "measure", "aria-label": "Measure" });
   const wheres = el("div", { className: "wheres" });
-  const during = el("input", { id: "during", placeholder: "2022..2025" });
+  const narrow = el("button", { type: "button", className: "plain", onclick: () => where() }, "Only rows where …");
+  const expect = el("select", { id: "expect", onchange: () => asked() });
+  const bound = el("input", { className: "short", id: "bound", required: true, "aria-label": "Number", placeholder: "100" });
+  const beside = el("fieldset", { className: "field beside" });
+  const during = el("input", { id: "during", placeholder: "2022..2025", "aria-describedby": "covers" });
   const covers = el("p", { className: "note", id: "covers" });
-  const bound = el("input", { className: "short", id: "bound", "aria-label": "Number", inputMode: "decimal", placeholder: "100" });
-  const expect = el("select", { id: "expect", onchange: () => { bound.hidden = !BOUNDS.some(([value]) => value === expect.value); } },
-    el("optgroup", { label: "over the window" }, TRENDS.map(([value, word]) => el("option", { value }, word))),
-    el("optgroup", { label: "in all" }, BOUNDS.map(([value, word]) => el("option", { value }, word))));
-  bound.hidden = true;
-  const go = el("button", { type: "submit", className: "main" }, "Try it");
-  const stop = el("button", { type: "button", hidden: true, onclick: () => now.run && ask("DELETE", `checks/${now.run}`).catch(() => {}) }, "Stop");
+  const when = el("div", { className: "field" }, el("label", { htmlFor: "during" }, "In which window"), during, covers);
+  const stop = el("button", { type: "button", hidden: true, onclick: () => run && ask("DELETE", `checks/${run}`).catch(() => {}) }, "Stop");
   const step = el("span", { className: "note", role: "status", id: "step" });
+  const rest = el("div", { role: "alert" });
   const name = el("input", { id: "name", placeholder: "claim.yaml", "aria-label": "Name of the file" });
   const answer = el("div", { className: "answer", id: "answer" }, el("p", { className: "note" }, "The verdict, every declared choice and the gates come here."));
-  const written = el("pre", { id: "written", tabIndex: 0 });
-  const yaml = el("details", { className: "inner", ontoggle: () => yaml.open && write() }, el("summary", {}, "The same as YAML"), written);
-  const form = el("form", { onsubmit: (event) => { event.preventDefault(); attempt(); } },
+  const text = el("pre", { id: "written", tabIndex: 0, "aria-label": "The claim as YAML" });
+  const yaml = el("details", { className: "inner", ontoggle: () => write() }, el("summary", {}, "The same as YAML"), text);
+  const form = el("form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); attempt(); }, oninput: (event) => { settled(event.target); write(); } },
     el("div", { className: "field" }, el("label", { htmlFor: "says" }, "What is said"), says),
-    el("fieldset", { className: "field" }, el("legend", {}, "What is measured, in which dataset"), el("div", { className: "row" }, measure, el("span", { className: "row in" }, el("label", { htmlFor: "dataset" }, "in"), dataset)), wheres,
-      el("button", { type: "button", className: "plain", onclick: () => where() }, "Only rows where …")),
-    el("div", { className: "field" }, el("label", { htmlFor: "during" }, "In which window"), during, covers),
+    el("fieldset", { className: "field" }, el("legend", {}, "What is measured, in which dataset"),
+      el("div", { className: "row" }, measure, el("span", { className: "row in" }, el("label", { htmlFor: "dataset" }, "in"), dataset)), wheres, narrow),
     el("div", { className: "field" }, el("label", { htmlFor: "expect" }, "What is expected of it"), el("div", { className: "row" }, expect, bound)),
-    el("div", { className: "row" }, go, stop, step),
+    beside, when,
+    el("div", { className: "row" }, el("button", { type: "submit", className: "main" }, "Try it"), stop, step), rest,
     yaml,
-    el("div", { className: "field row" }, name, el("button", { type: "button", onclick: () => save() }, "Save as a file")));
-  main.replaceChildren(el("h1", {}, "One claim"), el("p", { className: "lead" }, "Say it, say what is measured, when, and what you expect. Windows tried for one sentence are counted and go with it when it is saved."), el("div", { className: "one" }, form, answer));
-  if (datasets.some((one) => one.name === "italy-strikes")) dataset.value = "italy-strikes";
+    el("div", { className: "field row" }, name, el("button", { type: "button", onclick: () => save() }, "Save as a file")),
+    elsewhere(inFile));
+  main.replaceChildren(el("h1", {}, "One claim"), el("p", { className: "lead" }, "Say it, say what is measured, what you expect of it, and when. What is tried for one sentence is counted, and the count goes with it when it is saved."), el("div", { className: "one" }, form, answer));
+  if (datasets.some((one) => one.name === FIRST)) dataset.value = FIRST;
   chosen();
 
+  function at() { return datasets.find((one) => one.name === dataset.value); }
+  function question() { return at()?.questions.find((one) => one.name === expect.value.split(":")[0]); }
+  function columned(key) { return at()?.columns.find((one) => one.name === key); }
+
+  // Another dataset: other columns; what is expected stays where that can be asked of it.
   function chosen() {
-    const one = at();
-    measure.replaceChildren(...(one?.measures ?? []).map(([value, word]) => el("option", { value }, word)));
-    covers.textContent = one ? `The dataset covers ${one.during}.` : "";
+    const before = expect.value;
+    expect.replaceChildren(...(at()?.questions ?? []).map((one) => el("optgroup", { label: one.label },
+      one.expects.map(([word, said]) => el("option", { value: `${one.name}:${word}`, selected: `${one.name}:${word}` === before }, said)))));
+    covers.textContent = at() ? `The dataset covers ${at().during}.` : "";
     wheres.replaceChildren();
+    asked();
+  }
+
+  function asked() {
+    const one = question(), before = measure.value;
+    const fit = (at()?.measures ?? []).filter(([value]) => one?.measures.includes(value.split(" ")[0]));
+    measure.replaceChildren(...fit.map(([value, word]) => el("option", { value, selected: value === before }, word)));
+    measure.hidden = !fit.length;
+    bound.hidden = !BOUNDS.test(expect.value);
+    narrow.hidden = wheres.hidden = !one?.rows;
+    when.hidden = !one?.window;
+    if (beside.dataset.of !== `${dataset.value}:${one?.name}`) besides(one);
+    clear(form);
+    write();
+  }
+
+  // What a test takes beside the measure: a choice, and words that a column may hold.
+  function besides(one) {
+    beside.dataset.of = `${dataset.value}:${one?.name}`;
+    beside.hidden = !one?.inputs.length;
+    beside.replaceChildren(el("legend", {}, one?.legend ?? ""), el("div", { className: "row" }, (one?.inputs ?? []).map((each) =>
+      each.options.length
+        ? el("select", { id: each.key, "aria-label": each.label, onchange: () => hints(one, true) }, each.options.map(([value, word]) => el("option", { value }, word)))
+        : suggested({ id: each.key, "aria-label": each.label, required: each.needed }, (typed) => held(of(each), typed)))));
+    hints(one, false);
+  }
+
+  function of(each) { return each.column === "by" ? beside.querySelector("#by").value : each.column; }
+
+  function hints(one, anew) {
+    for (const each of one?.inputs ?? []) {
+      const field = beside.querySelector(`#${each.key}`);
+      if (each.options.length) continue;
+      field.placeholder = columned(of(each)) ? each.label.toLowerCase() : each.hint || "2024";
+      if (anew) field.value = "";
+    }
+  }
+
+  // The words of a column: its categories, else those that its rows hold.
+  async function held(key, typed) {
+    const one = columned(key);
+    if (!one) return [];
+    if (one.values.length) return one.values;
+    const found = await ask("GET", "values", { query: { dataset: dataset.value, column: one.name, typed } }).catch(() => ({ values: [] }));
+    return found.values;
   }
 
   function where() {
-    const column = el("select", { "aria-label": "Column", onchange: () => offer() }, at().columns.map((one) => el("option", {}, one.name)));
-    const values = el("datalist", { id: `values-${wheres.childElementCount}-${Date.now()}` });
-    const value = el("input", { "aria-label": "Value" });
-    value.setAttribute("list", values.id);
-    const offer = () => {
-      const one = at().columns.find((each) => each.name === column.value);
-      values.replaceChildren(...(one?.type === "boolean" ? ["true", "false"] : one?.values ?? []).map((word) => el("option", { value: word })));
-    };
-    const row = el("div", { className: "row" }, column, "is", value, values, el("button", { type: "button", onclick: () => row.remove() }, "Remove"));
+    const number = wheres.childElementCount;
+    const column = el("select", { "aria-label": "Column" }, at().columns.map((one) => el("option", {}, one.name)));
+    const row = el("div", { className: "row" }, column, "is", suggested({ id: `where-${number}`, "aria-label": "Value", required: true }, (typed) => held(column.value, typed)),
+      el("button", { type: "button", onclick: () => { row.remove(); numbered(); write(); } }, "Remove"));
     wheres.append(row);
-    offer();
     column.focus();
   }
 
+  function numbered() { [...wheres.children].forEach((row, number) => { row.querySelector("input").id = `where-${number}`; }); }
+
   function words() {
-    const negated = expect.value.startsWith("not ");
-    return {
-      says: says.value, dataset: dataset.value, measure: measure.value, during: during.value,
-      expect: expect.value.replace("not ", ""), negated, bound: bound.hidden ? "" : bound.value,
-      where: [...wheres.children].map((row) => [row.querySelector("select").value, row.querySelector("input").value]),
-    };
+    const [asks, word] = expect.value.split(":");
+    const given = { says: says.value, dataset: dataset.value, measure: measure.value, question: asks, expect: word, bound: bound.hidden ? "" : bound.value, during: during.value };
+    for (const one of beside.querySelectorAll("select, input")) given[one.id] = one.value;
+    const rows = wheres.hidden ? [] : [...wheres.children];
+    return { ...given, where: rows.map((row) => [row.querySelector("select").value, row.querySelector("input").value]) };
+  }
+
+  // Whether what was answered can be asked; faults are shown at their fields.
+  async function sent(path, more = {}) {
+    settle("claim");
+    const empty = missing(form);
+    fault(form, empty, rest);
+    if (empty.length) return null;
+    try {
+      const got = await ask("POST", path, { json: { ...words(), ...more } });
+      fault(form, got.faults ?? [], rest);
+      return got;
+    } catch (refused) {
+      if (refused.held?.faults) fault(form, refused.held.faults, rest);
+      else note("claim", refused.message, { seconds: 15 });
+      return null;
+    }
   }
 
   async function attempt() {
-    settle("claim");
-    try {
-      const run = await ask("POST", "tries", { json: words() });
-      now.run = run.id;
-      stop.hidden = false;
-      step.textContent = "trying …";
-      const ended = await follow(run.id, () => {});
-      if (now.run !== run.id || !now.alive) return;
-      now.run = null;
-      stop.hidden = true;
-      step.textContent = { done: "", failed: ended.why, cancelled: "stopped" }[ended.state];
-      if (ended.state === "done") show((await ask("GET", "last")).summary);
-    } catch (fault) {
-      note("claim", fault.message, { seconds: 15 });
-    }
-  }
-
-  function show(summary) {
-    if (!summary.ran) {
-      const wrong = summary.problems.filter((one) => one.severity === "error");
-      answer.replaceChildren(el("h2", {}, "It cannot be asked like this"), el("ul", { className: "plainlist" }, wrong.map((one) => el("li", {}, one.message, one.hint ? ` ${one.hint}` : ""))));
-      return;
-    }
-    const [one] = summary.claims;
-    const report = el("div");
-    answer.replaceChildren(...[
-      el("h2", { tabIndex: -1 }, swatch(one.verdict), " ", one.verdict, one.subtype ? `, ${one.subtype}` : ""),
-      el("p", { className: "sentence" }, one.sentence),
-      one.estimated ? el("p", {}, one.estimated) : null,
-      one.moved && one.before ? el("p", { className: "note" }, `The last try gave: ${one.before}.`) : null,
-      summary.edits ? el("p", { className: "note" }, `Tried ${summary.edits + 1} ways so far: later ones were chosen after a result was seen.`) : null,
-      drawing(one.strip || ""),
-      one.curve ? el("h3", {}, "Every declared choice") : null,
-      one.readings ? el("p", {}, one.readings) : null,
-      one.curve ? el("div", { className: "wide", tabIndex: 0, role: "region", "aria-label": "Specification curve" }, drawing(one.curve)) : null,
-      one.curve ? el("p", { className: "note" }, "Points are estimates, lines their 80% intervals or bounds; the ring marks the main one.") : null,
-      one.splitting ? splits(one.splitting) : null,
-      one.reasons.length ? el("ul", { className: "plainlist" }, one.reasons.map((why) => el("li", {}, why))) : null,
-      one.would_settle.length ? el("h3", {}, "What would settle it") : null,
-      el("ul", { className: "plainlist" }, one.would_settle.map((datum) => el("li", {}, datum))),
-      one.gates.length ? el("h3", {}, "Gates") : null,
-      el("table", { className: "gates" }, el("tbody", {}, one.gates.map(([gate, word, why]) => el("tr", {}, el("th", { scope: "row" }, gate), el("td", { className: "word" }, word), el("td", {}, why))))),
-      el("p", { className: "row" }, el("button", { type: "button", onclick: () => framed(report) }, "Open the report"), el("span", { className: "note" }, one.data.join(", "))),
-      report,
-    ].filter(Boolean));
-    answer.querySelector("h2").focus();
-  }
-
-  const splits = (one) => el("table", { className: "split" }, el("thead", {}, el("tr", {}, [one.axis, "for", "against", "silent"].map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, Object.entries(one.by_choice).map(([choice, falls]) => el("tr", {}, el("th", { scope: "row" }, choice), ["for", "against", "silent"].map((side) => el("td", {}, falls[side] ?? 0))))));
-
-  function framed(report) {
-    const frame = el("iframe", { className: "frame", title: "The report", src: `page?of=${Date.now()}` });
-    frame.setAttribute("sandbox", "allow-scripts allow-downloads");
-    report.replaceChildren(frame);
+    const begun = await sent("tries");
+    if (!begun) return;
+    run = begun.id;
+    stop.hidden = false;
+    step.textContent = "trying …";
+    const ended = await follow(run, () => {}, gone.signal);
+    if (run !== ended.id || gone.signal.aborted) return;
+    run = null;
+    stop.hidden = true;
+    step.textContent = { done: "", failed: ended.why, cancelled: "stopped" }[ended.state];
+    if (ended.state === "done") tried(answer, (await ask("GET", "last")).summary);
   }
 
   async function write() {
-    written.textContent = (await ask("POST", "tries/text", { json: words() })).text;
+    if (yaml.open) text.textContent = (await ask("POST", "tries/text", { json: words() })).text;
   }
 
   async function save() {
     const given = name.value.trim() || name.placeholder;
-    try {
-      const kept = await ask("POST", "tries/save", { json: { ...words(), name: /\.ya?ml$/.test(given) ? given : `${given}.yaml` } });
-      open(kept.name);
-    } catch (fault) {
-      note("claim", fault.message, { seconds: 15 });
-    }
+    const kept = await sent("tries/save", { name: /\.ya?ml$/i.test(given) ? given : `${given}.yaml` });
+    if (kept) open(kept.name);
   }
 
-  return () => { now.alive = false; settle("claim"); };
+  return () => { gone.abort(); settle("claim"); };
 }
+
+// What four fields cannot state, and where to read how a file states it.
+const elsewhere = (all) => el("details", { className: "inner" }, el("summary", {}, "What needs a file"),
+  el("p", { className: "note" }, "These tests take more than four fields can state; write them in an argument file."),
+  el("ul", { className: "plainlist" }, all.map((one) => el("li", {}, el("a", { href: `warrants/${one.name}`, target: "_blank", rel: "noopener" }, one.name), `: ${one.question} It ${one.why}.`))));

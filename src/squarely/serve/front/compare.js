@@ -7,6 +7,7 @@ const SAID = { "the same": "Both expect the same.", "different": "They ask the s
 
 export async function compare(main) {
   const { arguments: names } = await ask("GET", "arguments");
+  const left = new AbortController();
   const pick = (id, label, at) => [el("label", { htmlFor: id }, label), el("select", { id }, names.map((name, number) => el("option", { selected: number === at }, name)))];
   const step = el("span", { className: "note", role: "status", id: "step" });
   const shown = el("div", { id: "compared" });
@@ -16,12 +17,14 @@ export async function compare(main) {
 
   async function go() {
     settle("compare");
-    const [left, right] = ["left", "right"].map((id) => form.querySelector(`#${id}`).value);
+    const chosen = ["left", "right"].map((id) => form.querySelector(`#${id}`).value);
     shown.replaceChildren();
-    const found = await ask("POST", "compare", { json: { left, right } });
-    const verdicts = [await judged(left), await judged(right)];
+    const found = await ask("POST", "compare", { json: { left: chosen[0], right: chosen[1] } });
+    const verdicts = [];
+    for (const name of chosen) if (!left.signal.aborted) verdicts.push(await judged(name));
+    if (left.signal.aborted) return;
     step.textContent = "";
-    show(found, verdicts, [left, right]);
+    show(found, verdicts, chosen);
   }
 
   // The verdicts of a file as it is now; checked where the last check was of another text.
@@ -30,7 +33,7 @@ export async function compare(main) {
     let { summary } = await ask("GET", "last", { query: { name } });
     if (summary?.hash !== hash) {
       const run = await ask("POST", "checks", { json: { name } });
-      await follow(run.id, (told) => { step.textContent = told.total ? `${name}: claim ${told.number + 1} of ${told.total}` : `${name} …`; });
+      await follow(run.id, (told) => { step.textContent = told.total ? `${name}: claim ${told.number + 1} of ${told.total}` : `${name} …`; }, left.signal);
       ({ summary } = await ask("GET", "last", { query: { name } }));
     }
     return { of: new Map((summary?.claims ?? []).map((one) => [one.id, one])), conclusions: summary?.conclusions ?? [] };
@@ -60,5 +63,5 @@ export async function compare(main) {
     return [el("p", { className: "says", dir: "auto" }, side.says[id] ?? id), el("p", { className: "note" }, one ? [swatch(one.verdict), " ", el("b", {}, one.verdict), one.estimated ? ` · ${one.estimated}` : ""] : "no verdict", " · ", el("bdi", {}, id))];
   }
 
-  return () => settle("compare");
+  return () => { left.abort(); settle("compare"); };
 }

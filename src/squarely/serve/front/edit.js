@@ -10,7 +10,8 @@ import { results } from "./results.js";
 const WATCH = 2500;  // milliseconds between two looks at the file
 
 export async function edit(name, main, start = "") {
-  const now = { base: "absent", saved: "", faults: [], claims: new Map(), run: null, alive: true, asked: false };
+  const now = { base: "absent", saved: "", claims: new Map(), run: null, alive: true };
+  const left = new AbortController();
   const state = el("span", { className: "note", id: "state" });
   const save = el("button", { type: "button", onclick: () => store() }, "Save");
   const check = el("button", { type: "button", className: "main", onclick: () => judge() }, "Save and check");
@@ -59,7 +60,6 @@ export async function edit(name, main, start = "") {
       found = await ask("POST", "faults", { json: { name, text } });
     } catch { return; }
     if (text !== paper.text()) return;
-    now.faults = found.faults;
     now.claims = new Map(found.claims);
     paper.faults(found.faults.filter((one) => one.file === short(name)));
     const errors = found.faults.filter((one) => one.severity === "error").length;
@@ -157,7 +157,7 @@ export async function edit(name, main, start = "") {
       if (now.run !== told.id) return;
       step.textContent = told.total ? `claim ${told.number + 1} of ${told.total}` : "starting";
       if (told.total) { bar.max = told.total; bar.value = told.number; }
-    });
+    }, left.signal);
     if (now.run !== run.id || !now.alive) return;
     now.run = null;
     busy(false);
@@ -236,6 +236,7 @@ export async function edit(name, main, start = "") {
   return () => {
     if (dirty()) drafts.keep(name, paper.text(), now.base);
     now.alive = false;
+    left.abort();
     removeEventListener("keydown", keys);
     removeEventListener("beforeunload", leaving);
     for (const matter of ["changed", "draft", "unread", "check", "save"]) settle(matter);

@@ -164,6 +164,5 @@ export function editor({ changed, offered }) {
       const [from, to] = span(row, column);
       put(start + from, start + to, /^[\w./ -]+$/.test(name) ? name : JSON.stringify(name));
     },
-    put,
   };
 }
