@@ -319,6 +319,71 @@ def test_one_claim_shows_its_choices_and_is_saved(opened: Open, folder: Path) ->
     assert found.faults == []
 
 
+def test_the_faults_of_a_claim_stand_at_their_fields_and_other_data_offer_other_tests(
+    opened: Open,
+) -> None:
+    found = opened("claim")
+    page = found.page
+    page.get_by_role("button", name="Try it").press("Enter")
+    expect(page.locator("#says")).to_be_focused()
+    expect(page.locator("#says")).to_have_attribute("aria-invalid", "true")
+    page.keyboard.type("More strikes are local than national.")
+    expect(page.locator("#says")).not_to_have_attribute("aria-invalid", "true")
+    page.locator("#expect").select_option("contrast:higher")
+    page.locator("#by").select_option("area")
+    page.locator("#first").fill("locl")
+    page.locator("#second").fill("national")
+    page.keyboard.press("Enter")
+    expect(page.locator("#first")).to_be_focused()
+    told = page.locator(f"#{page.locator('#first').get_attribute('aria-describedby')}")
+    expect(told).to_contain_text("local")
+    assert violations(page) == []
+    page.locator("#first").fill("local")
+    expect(told).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer h2")).to_be_focused(timeout=60_000)
+    expect(page.locator("#answer .sentence")).to_contain_text("supported")
+    page.locator("#dataset").select_option("polls")
+    assert [one for one in page.locator("#expect option").all_inner_texts() if "rise" in one] == []
+    page.locator("#first").fill("geno")
+    expect(page.locator("#first + datalist option")).to_have_count(1)
+    page.get_by_text("What needs a file").click()
+    assert page.get_by_role("link", name="alignment").get_attribute("href") == "warrants/alignment"
+    assert found.faults == []
+
+
+def test_a_view_that_is_left_lets_go_of_its_stream_and_the_check_goes_on(
+    opened: Open, folder: Path, client: Client
+) -> None:
+    (folder / "long.yaml").write_text(long_argument(1500))
+    found = opened()
+    page = found.page
+    page.evaluate(
+        """() => {
+          const whole = window.EventSource;
+          window.streams = [];
+          window.EventSource = class extends whole {
+            constructor(...given) { super(...given); window.streams.push(this); }
+          };
+        }"""
+    )
+    page.get_by_role("link", name="long.yaml").click()
+    page.get_by_role("button", name="Save and check").click()
+    page.wait_for_function("() => window.streams.some(one => one.readyState === 1)")
+    page.get_by_role("link", name="One claim").click()
+    expect(page.locator("#says")).to_be_visible()
+    assert page.evaluate("() => window.streams.map(one => one.readyState)") == [2]
+    under_way = client.ask("GET", "last", query={"name": "long.yaml"}).json["under_way"]
+    assert under_way["state"] in ("waiting", "running")
+    page.go_back()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#step")).to_contain_text("stopped")
+    assert page.evaluate("() => window.streams.map(one => one.readyState)") == [2, 2]
+    (folder / "long.yaml").unlink()
+    assert found.faults == []
+
+
 def test_two_arguments_stand_side_by_side(opened: Open, folder: Path) -> None:
     text = (folder / "argument.yaml").read_text()
     one = "squarely: 1\ntitle: {}\ndata: [harbours.csv]\nclaims:\n  {}:\n    says: {}\n" \

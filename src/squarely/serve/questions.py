@@ -140,7 +140,7 @@ def _answer(one: Dataset) -> Inputs | None:
     return (
         Input("first", "Question", column=one.roles["item"]),
         Input("second", "Answer", column=one.roles["position"]),
-        Input("third", "Country (ITA)", column=one.roles["place"], needed=False),
+        Input("third", "Country", column=one.roles["place"], hint="ITA", needed=False),
     )
 
 

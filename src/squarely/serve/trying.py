@@ -96,7 +96,7 @@ def _judged(bench: Bench, form: Form, grounds: Grounds) -> tuple[Written, list[A
 
 
 def _try(bench: Bench) -> Answer:
-    """Check a single claim, if it has no fault; what it makes is kept apart from the folder."""
+    """Check a single claim, or tell its faults; what it makes is kept apart from the folder."""
 
     async def answer(request: Request) -> Response:
         form = stress.form_of(await words_of(request))
@@ -104,7 +104,7 @@ def _try(bench: Bench) -> Answer:
         grounds, _ = await in_thread(grounds_of, serving)
         found, faults = await in_thread(_judged, bench, form, grounds)
         if any(one["severity"] == "error" for one in faults):
-            return said({"faults": faults}, 409)
+            return said({"faults": faults})
         path = stress.scratch(serving.kept, form)
         await in_thread(write_whole, path, found.text)
         roots = (path.parent, *serving.roots)
@@ -134,7 +134,7 @@ def _save(bench: Bench) -> Answer:
         grounds, _ = await in_thread(grounds_of, bench.serving)
         _, faults = await in_thread(_judged, bench, form, grounds)
         if any(one["severity"] == "error" for one in faults):
-            return said({"faults": faults}, 409)
+            return said({"faults": faults})
         data = stress.file_of(form.dataset, grounds, path.parent)
         text = stress.worded(form, grounds, data).text
         try:

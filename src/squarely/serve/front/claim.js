@@ -90,7 +90,8 @@ export async function claim(main, open) {
     for (const each of one?.inputs ?? []) {
       const field = beside.querySelector(`#${each.key}`);
       if (each.options.length) continue;
-      field.placeholder = columned(of(each)) ? each.label.toLowerCase() : each.hint || "2024";
+      const word = each.label.toLowerCase(), date = each.hint || "2024";
+      field.placeholder = each.column !== "by" ? each.hint || word : columned(of(each)) ? word : date;
       if (anew) field.value = "";
     }
   }
@@ -128,21 +129,20 @@ export async function claim(main, open) {
     settle("claim");
     const empty = missing(form);
     fault(form, empty, rest);
-    if (empty.length) return null;
+    if (empty.length) return {};
     try {
       const got = await ask("POST", path, { json: { ...words(), ...more } });
       fault(form, got.faults ?? [], rest);
       return got;
     } catch (refused) {
-      if (refused.held?.faults) fault(form, refused.held.faults, rest);
-      else note("claim", refused.message, { seconds: 15 });
-      return null;
+      note("claim", refused.message, { seconds: 15 });
+      return {};
     }
   }
 
   async function attempt() {
     const begun = await sent("tries");
-    if (!begun) return;
+    if (!begun.id) return;
     run = begun.id;
     stop.hidden = false;
     step.textContent = "trying …";
@@ -161,7 +161,7 @@ export async function claim(main, open) {
   async function save() {
     const given = name.value.trim() || name.placeholder;
     const kept = await sent("tries/save", { name: /\.ya?ml$/i.test(given) ? given : `${given}.yaml` });
-    if (kept) open(kept.name);
+    if (kept.name) open(kept.name);
   }
 
   return () => { gone.abort(); settle("claim"); };
