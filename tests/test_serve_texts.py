@@ -101,11 +101,11 @@ def test_the_faults_of_a_text_are_those_of_lint(tmp_path: Path) -> None:
     text = HEAD + "      trend:\n        of: {count: strikes, in: italy-strike}\n" \
                   "        every: month\n        expect: rising\n"  # fmt: skip
     path = tmp_path / "a.yaml"
-    found = understood(text, path, (tmp_path,), (), None)
+    found = understood(text, path, (tmp_path,), ())
     [fault] = [one for one in found.problems if one.severity == "error"]
     assert (fault.place.line, fault.hint) == (7, 'did you mean "italy-strikes"?')
     assert not found.runs
-    mended = understood(text.replace("italy-strike", "italy-strikes"), path, (tmp_path,), (), None)
+    mended = understood(text.replace("italy-strike", "italy-strikes"), path, (tmp_path,), ())
     assert mended.runs
 
 
@@ -167,3 +167,20 @@ def test_no_text_is_too_broken_for_a_cursor(text: str, offset: int) -> None:
     assert at is None or at.start <= min(offset, len(text))
     offers(text, min(offset, len(text)), shipped_catalog())
     claims_of(text)
+
+
+def test_faults_while_typing_know_the_originals_that_a_check_would_ask(
+    tmp_path: Path, originals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        HEAD + "      level: {of: {count: revolutions, in: revolutions}, expect: {at-least: 1}}\n"
+    )
+
+    def codes() -> set[str]:
+        found = understood(text, tmp_path / "a.yaml", (tmp_path,), ())
+        return {problem.code for problem in found.problems}
+
+    monkeypatch.setenv("SQUARELY_DATA", str(originals))
+    assert codes() == set()
+    monkeypatch.delenv("SQUARELY_DATA")
+    assert codes() == {"not-here"}

@@ -174,7 +174,7 @@ def _told(argument: Argument, alone: tuple[str, ...]) -> dict[str, Any]:
 def _argument(bench: Bench, name: str) -> Argument:
     path = path_in(bench, name)
     serving = bench.serving
-    found = understood(held(path).text, path, serving.roots, serving.data, None)
+    found = understood(held(path).text, path, serving.roots, serving.data)
     if found.argument is None:
         raise Refused(409, f"{name} cannot be read as an argument: see its faults.")
     if not found.runs or found.grounds is None:

@@ -39,12 +39,12 @@ def main() -> int:
 def done(job: Job) -> None:
     """Check a file and write what was found."""
     from squarely.files import write_whole
-    from squarely.serve.read import originals, understood
+    from squarely.serve.read import understood
     from squarely.serve.summary import faulty, summary
     from squarely.serve.texts import held
 
     text = held(job.file)
-    found = understood(text.text, job.file, job.roots, job.data, originals())
+    found = understood(text.text, job.file, job.roots, job.data)
     if text.why or not found.runs:
         result = faulty(text, found.problems)
     else:

@@ -36,9 +36,7 @@ class Understood:
         return self.argument is not None and self.grounds is not None and not wrong
 
 
-def understood(
-    text: str, path: Path, roots: Sequence[Path], data: Sequence[Path], originals: Path | None
-) -> Understood:
+def understood(text: str, path: Path, roots: Sequence[Path], data: Sequence[Path]) -> Understood:
     """A text read as if it stood in the file at `path`."""
     alone, problems = read_alone(text, path.name)
     beyond = _beyond(alone, text, path, roots) if alone else ()
@@ -46,7 +44,7 @@ def understood(
         return Understood(alone, None, (*problems, *beyond))
     argument, problems = read_text(text, path)
     folders = (*(path.parent / name for name in alone.data), *data)
-    grounds, more = open_grounds(folders, originals)
+    grounds, more = open_grounds(folders, originals())
     named = check_names(argument, grounds.known) if argument else ()
     return Understood(argument, grounds, (*problems, *more, *named))
 

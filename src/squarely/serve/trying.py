@@ -91,7 +91,7 @@ def _judged(bench: Bench, form: Form, grounds: Grounds) -> tuple[Written, list[A
     found = stress.worded(form, grounds)
     path = stress.scratch(serving.kept, form)
     roots = (path.parent, *serving.roots)
-    text = understood(found.text, path, roots, folder_data(serving), None)
+    text = understood(found.text, path, roots, folder_data(serving))
     return found, stress.at_fields(found, text.problems)
 
 

@@ -121,7 +121,7 @@ def _faults(bench: Bench) -> Answer:
 def _judged(bench: Bench, path: Path, text: str) -> Json:
     """The faults that `lint` finds in a text, and the claims it holds with their lines."""
     serving = bench.serving
-    found = understood(text, path, serving.roots, serving.data, None)
+    found = understood(text, path, serving.roots, serving.data)
     claims = found.argument.claims if found.argument else ()
     placed = [[one.id, one.place.line if one.place else 1] for one in claims]
     return {"faults": faults_told(found.problems), "claims": placed}
