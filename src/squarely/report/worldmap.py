@@ -18,7 +18,8 @@ from itertools import pairwise
 from math import floor, log10
 
 from squarely.model.study import ClaimStudy, MapShown, PlaceShown, Study
-from squarely.report.words import counted_unit, number_only, plain
+from squarely.report.words import number_only, plain
+from squarely.study.numbers import with_unit
 
 SIZE = (1000, 452)
 SHADES = 4
@@ -127,7 +128,7 @@ def _shades(
     if not breaks:
         least, most = _number(ordered[0]), _number(ordered[-1])
         same = least == most
-        said = [f"{least} {counted_unit(least, unit)} each" if same else f"{least} to {most}"]
+        said = [f"{with_unit(least, unit)} each" if same else f"{least} to {most}"]
         unit = "" if same else unit
     for at, text in enumerate(said, SHADES - len(breaks)):
         yield f"q{at}", f"{text} {unit}".strip()
@@ -169,8 +170,8 @@ def _elsewhere(found: MapShown) -> str:
         return f"A few {unit}, too few to be shown, lie in rows that name no country."
     number = _number(found.elsewhere)
     if unit == "rows":
-        return f"{number} {counted_unit(number, unit)} {_verb(number, 'name')} no country."
-    said = f"{number} {counted_unit(number, unit)} {_verb(number, 'lie')}"
+        return f"{with_unit(number, unit)} {_verb(number, 'name')} no country."
+    said = f"{with_unit(number, unit)} {_verb(number, 'lie')}"
     return f"{said} in rows that name no country."
 
 
