@@ -25,6 +25,8 @@ Label = Literal[
 ]
 LABELS: tuple[Label, ...] = get_args(Label)  # in the order in which they are counted and shown
 Side = Literal["for", "against", "silent"]
+SIDES: tuple[Side, ...] = get_args(Side)
+GATE_SAID = {True: "passed", False: "not passed", None: "does not apply"}
 Cap = Literal["leans", "undetermined", "no grounds"]
 
 

@@ -10,15 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from squarely.report import frontier
+from squarely.report.environment import TEMPLATES, environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-TEMPLATES = Path(__file__).parent / "templates"
 Cell = Mapping[str, Any]
 BARS = {"false supported": 0.05, "false leans": 0.10, "coverage": 0.93}
 RATES = {
@@ -188,16 +187,7 @@ def _y(wrong: float, top: float) -> float:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals.update(width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT)
-    made.globals.update(foot=HEIGHT - FOOT, top=TOP, broken=BROKEN)
-    made.globals.update(panel=frontier.SIZE)
-    return made
+    return environment(
+        width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, foot=HEIGHT - FOOT, top=TOP,
+        broken=BROKEN, panel=frontier.SIZE,
+    )  # fmt: skip

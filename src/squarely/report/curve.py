@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from squarely.model.finding import Label, Side
+from squarely.model.finding import SIDES, Label, Side
 from squarely.model.study import ClaimStudy, SpecificationShown
+from squarely.report.swatches import shade
 from squarely.report.words import around_zero, clipped, edge_said, is_percent, is_share, plain
 
 LEFT = 200  # room for the names of choices
@@ -176,8 +177,7 @@ def _upper(claim: ClaimStudy, found: Sequence[SpecificationShown], across: list[
     else:
         parts += [f'<path class="edgeline" d="M{LEFT} {y(m)}H{WIDTH - 10}"/>' for m in marks]
     parts.append(_left_axis(y, claim.estimate.unit))
-    sides: tuple[Side, ...] = ("for", "against", "silent")
-    parts += [_side(side, found, across, y) for side in sides]
+    parts += [_side(side, found, across, y) for side in SIDES]
     parts.append(_main(claim, found, across, y))
     if cut:
         said = "longer lines are cut at the frame"
@@ -281,6 +281,6 @@ def counts_bar(counts: Sequence[tuple[Label, int]]) -> str:
     at = 0.0
     for label, count in counts:
         place = f'x="{at:.2f}%" width="{100 * count / total - 0.3:.2f}%" height="14"'
-        parts.append(f'<rect class="f-{label.replace(" ", "-")}" {place}/>')
+        parts.append(f'<rect class="{shade(label)}" {place}/>')
         at += 100 * count / total
     return "".join([*parts, "</svg>"])

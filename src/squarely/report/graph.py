@@ -24,6 +24,7 @@ from squarely.report.layers import (
     placed,
     tracks,
 )
+from squarely.report.swatches import shade
 from squarely.report.words import clipped, plain
 
 BENEATH = 16  # pixels from the lowest box to the lines that lead back
@@ -247,7 +248,7 @@ def _node(
         for at, line in enumerate(lines)
     )
     said = state if state == verdict else f"{verdict} · {state}"
-    mark = f'<rect class="f-{verdict.replace(" ", "-")}" x="10" y="8" width="10" height="10"/>'
+    mark = f'<rect class="{shade(verdict)}" x="10" y="8" width="10" height="10"/>'
     href = f'href="#{anchor}"' if anchor else ""
     kind = "node concluded" if conclusion else "node"
     return (

@@ -7,12 +7,11 @@ whatever the licence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from squarely.model.matching import Link, Matching, Missed, Overlap, Source
+from squarely.report.environment import TEMPLATES, environment
 from squarely.report.words import plain
 
-TEMPLATES = Path(__file__).parent / "templates"
 WIDE, TALL = 320, 22  # of the bars and of a line of them
 
 
@@ -98,17 +97,8 @@ def missed_said(found: Missed) -> list[str]:
 
 def render_matching_page(found: Matching) -> str:
     """The same as one self-contained page."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     style = (TEMPLATES / "bench.css").read_text(encoding="utf-8")
-    return made.get_template("matching.html").render(
+    return environment().get_template("matching.html").render(
         found=found, head=_head(found), bars=_bars(found.overlaps), style=style, wide=WIDE,
         tall=TALL, height=TALL * len(found.overlaps), source=_source, said=link_said,
         learnt=_learnt(found), missed=missed_said(found.missed) if found.missed else [],

@@ -7,19 +7,21 @@ reckons the conclusions anew, by the same rules as `squarely.strength` (tested t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from squarely.model.finding import Label
 from squarely.model.study import Study
+from squarely.report.environment import TEMPLATES
 from squarely.report.graph import Graph
+from squarely.strength.fixpoint import Own
+from squarely.study.carrying import OWN
 
-SCRIPT = Path(__file__).parent / "templates" / "strength.js"
-OWN: Mapping[Label, int] = {
-    "supported": 2,
-    "leans supported": 1,
-    "leans contradicted": -1,
-    "contradicted": -2,
+SCRIPT = TEMPLATES / "strength.js"
+CODE: Mapping[Own, int] = {
+    "granted": 2,
+    "leans granted": 1,
+    "open": 0,
+    "leans refuted": -1,
+    "refuted": -2,
 }
 
 
@@ -49,7 +51,7 @@ def _reckoned(study: Study) -> dict[str, Any]:
         return {}
     untested = {step for end in study.conclusions for step in end.steps_untested}
     return {
-        "own": [OWN.get(claim.verdict, 0) for claim in study.claims],
+        "own": [CODE[OWN[claim.verdict]] for claim in study.claims],
         "steps": [
             {
                 "target": at[step.to or step.against or ""],

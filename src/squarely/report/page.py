@@ -14,23 +14,24 @@ from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from squarely.model.finding import GATE_SAID
 from squarely.model.study import ClaimStudy, Rows, Study
 from squarely.report import figures, tables, words
-from squarely.report.attached import attached
+from squarely.report.attached import SHOWN, attached
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
+from squarely.report.environment import TEMPLATES, environment
 from squarely.report.graph import Graph, graph
 from squarely.report.network import SCRIPT, network, toggles
 from squarely.report.reading import UNTESTED, Reading, reading
 from squarely.report.standing import stands
+from squarely.report.swatches import PATTERNS, swatch, verdict_swatch
 from squarely.report.worldmap import Map, outlines, worldmap
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-TEMPLATES = Path(__file__).parent / "templates"
 VEGA_LITE = "6.4"  # the version of the specifications that Altair writes
 BUNDLE_FORM = "1"  # counts up when what is done to the bundle changes
 
@@ -228,20 +229,19 @@ def _bundled() -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
+    found = environment(
+        words=words,
+        gate_said=GATE_SAID,
+        swatch=swatch,
+        verdict_swatch=verdict_swatch,
+        rows_shown=SHOWN,
+        patterns=Markup(PATTERNS),
     )
     found.filters["plain"] = words.plain
     found.filters["near"] = words.near
     found.filters["shown"] = words.shown
     found.filters["slug"] = lambda text: str(text).replace(" ", "-")
     found.filters["drawn"] = Markup  # only for drawings made in this room, escaped there
-    found.globals["words"] = words
     return found

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from squarely.model.finding import GATE_SAID
 from squarely.model.place import Problem
 from squarely.model.study import ClaimStudy, Study
 from squarely.report.words import (
@@ -225,8 +226,7 @@ def _splitting(console: Console, claim: ClaimStudy) -> None:
 
 
 def _gates(claim: ClaimStudy) -> list[str]:
-    word = {True: "passed", False: "not passed", None: "does not apply"}
-    return [f"{gate.gate}: {word[gate.passed]}. {plain(gate.why)}" for gate in claim.gates]
+    return [f"{gate.gate}: {GATE_SAID[gate.passed]}. {plain(gate.why)}" for gate in claim.gates]
 
 
 def _data(claim: ClaimStudy) -> list[str]:

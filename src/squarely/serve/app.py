@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from squarely.report.page import TEMPLATES
+from squarely.report.environment import TEMPLATES
+from squarely.report.swatches import PATTERNS
 from squarely.serve import bringing, checking, trying, writing
 from squarely.serve.admission import POLICY, token_fits
 from squarely.serve.answers import Answer, Bench, Refused, refused
@@ -39,7 +40,7 @@ def application(bench: Bench) -> ASGIApp:
 
 
 async def _page(_: Request) -> Response:
-    page = (FRONT / "workbench.html").read_text("utf-8")
+    page = (FRONT / "workbench.html").read_text("utf-8").replace("<!-- patterns -->", PATTERNS)
     return HTMLResponse(page, headers={"content-security-policy": POLICY})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from squarely.model.finding import GATE_SAID
 from squarely.model.place import Problem
 from squarely.model.release import Lock, Release
 from squarely.model.study import ClaimStudy, ConclusionStudy, Study
@@ -19,7 +20,6 @@ from squarely.study import moving
 from squarely.study.lock_file import read_lock
 
 Json = dict[str, Any]
-_GATE = {True: "passed", False: "not passed", None: "does not apply"}
 
 
 def faults_told(problems: Sequence[Problem]) -> list[Any]:
@@ -100,7 +100,7 @@ def _drawn(claim: ClaimStudy) -> Json:
         "readings": readings_said(claim),
         "reasons": [plain(reason) for reason in claim.reasons],
         "splitting": as_json(claim.splitting),
-        "gates": [[gate.gate, _GATE[gate.passed], plain(gate.why)] for gate in claim.gates],
+        "gates": [[gate.gate, GATE_SAID[gate.passed], plain(gate.why)] for gate in claim.gates],
         "would_settle": [plain(datum) for datum in claim.would_settle],
         "data": [f"{plain(one.name)}@{plain(one.version)}" for one in claim.data],
     }

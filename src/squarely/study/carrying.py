@@ -13,7 +13,7 @@ from squarely.strength.graph import graph
 from squarely.strength.licence import stand
 from squarely.strength.sentence import sentence
 
-_OWN: Mapping[Label, Own] = {
+OWN: Mapping[Label, Own] = {
     "supported": "granted",
     "leans supported": "leans granted",
     "undetermined": "open",
@@ -30,7 +30,7 @@ def carry(
     argument: Argument, labels: Mapping[str, Label]
 ) -> tuple[Mapping[str, ClaimState], tuple[InferenceStudy, ...], tuple[ConclusionStudy, ...]]:
     """The state of every claim, every step and every conclusion."""
-    own = {name: _OWN[label] for name, label in labels.items()}
+    own = {name: OWN[label] for name, label in labels.items()}
     whole = graph(own, argument.inferences)
     values = plain(whole, own)
     states = {name: values.state(name) for name in own}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from squarely.model.finding import SIDES
 from squarely.model.place import Place, Problem
 from squarely.model.release import (
     LOCK_SCHEMA,
@@ -18,7 +19,6 @@ from squarely.model.release import (
     LockedEstimate,
 )
 from squarely.model.study import SCHEMA
-from squarely.study.locking import SIDES
 
 Held = Mapping[str, Any]  # what `json` made; a wrong shape raises and is told as a fault
 LARGEST = 500_000_000  # bytes; a study with all its rows has a few millions

@@ -11,6 +11,7 @@ from squarely.grounds.catalog import Grounds, Stand
 from squarely.grounds.tables import Table, table
 from squarely.grounds.vintages import as_known
 from squarely.model.dataset import Dataset
+from squarely.model.finding import SIDES
 from squarely.model.release import (
     Lock,
     LockedClaim,
@@ -20,7 +21,6 @@ from squarely.model.release import (
 )
 from squarely.model.study import ClaimStudy, EstimateShown, Study
 
-SIDES = ("for", "against", "silent")
 _PACKAGES = {"spark": "pyspark"}  # an engine whose package has another name
 
 

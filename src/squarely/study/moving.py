@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from squarely.model.finding import GATE_SAID, SIDES
 from squarely.model.release import (
     ClaimMoved,
     ConclusionMoved,
@@ -17,9 +18,6 @@ from squarely.model.release import (
     LockedEstimate,
     Release,
 )
-
-_SIDES = ("for", "against", "silent")
-_GATE = {True: "passed", False: "not passed", None: "does not apply"}
 
 
 def moved(names: tuple[str, str], old: Lock, new: Lock) -> Release:
@@ -98,7 +96,7 @@ def _why(was: LockedClaim, now: LockedClaim, old: Lock, new: Lock) -> Iterator[s
         yield f"split by {was.splitting or 'no choice'} → {now.splitting or 'no choice'}"
     for gate in sorted({*was.gates, *now.gates}):
         if was.gates.get(gate) != now.gates.get(gate):
-            states = (_GATE[one.get(gate)] for one in (was.gates, now.gates))
+            states = (GATE_SAID[one.get(gate)] for one in (was.gates, now.gates))
             yield f"gate {gate} {' → '.join(states)}"
     yield from (f"no longer: {one}" for one in was.reasons if one not in now.reasons)
     yield from (f"now: {one}" for one in now.reasons if one not in was.reasons)
@@ -145,7 +143,7 @@ def _estimate(one: LockedEstimate | None) -> str:
 def _readings(one: LockedClaim) -> str:
     if not one.readings:
         return "none"
-    return " ".join(f"{one.readings.get(side, 0)} {side}" for side in _SIDES)
+    return " ".join(f"{one.readings.get(side, 0)} {side}" for side in SIDES)
 
 
 def _version(one: LockedDataset) -> str:

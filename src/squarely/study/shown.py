@@ -10,7 +10,7 @@ from squarely.grounds.rows import first_rows
 from squarely.grounds.tables import table
 from squarely.model.argument import Claim, Groups, Items, Moment, Threshold, WarrantUse
 from squarely.model.dataset import Dataset
-from squarely.model.finding import Estimate, Infeasible, Outcome
+from squarely.model.finding import SIDES, Estimate, Infeasible, Outcome
 from squarely.model.request import Condition, Measure, Request, Window
 from squarely.model.study import (
     AsOf,
@@ -201,10 +201,7 @@ def _splitting(judged: Judged) -> Splitting | None:
     found = splitting(judged.stand, judged.tested.outcomes, axes)
     if found is None:
         return None
-    counts = {
-        option: {side: count[side] for side in ("for", "against", "silent")}
-        for option, count in found[1].items()
-    }
+    counts = {option: {side: count[side] for side in SIDES} for option, count in found[1].items()}
     return Splitting(found[0], counts)
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from squarely.model.argument import Claim
-from squarely.model.finding import Label, Verdict
+from squarely.model.finding import GATE_SAID, Verdict
 from squarely.model.study import ClaimStudy, ConclusionStudy, Study
 from squarely.report import words
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
-from squarely.report.page import TEMPLATES
+from squarely.report.environment import TEMPLATES
 from squarely.report.standing import stands
+from squarely.report.swatches import PATTERNS, verdict_swatch
 from squarely.report.terminal import render_terminal, render_why
 from squarely.report.words import plain
 
@@ -47,7 +48,7 @@ def claim_html(claim: ClaimStudy) -> str:
     listed = f"<h4>What would settle it</h4><ul>{settle}</ul>" if settle else ""
     readings = escape(words.readings_said(claim))
     return _framed(
-        f"<p>{_swatch(claim.verdict)} <b>{claim.verdict}</b></p>"
+        f"<p>{verdict_swatch(claim.verdict)} <b>{claim.verdict}</b></p>"
         f'<p class="says">{escape(plain(claim.says))}</p><p>{escape(plain(claim.sentence))}</p>'
         f"{estimate_strip(claim)}<p>{readings}</p>{specification_curve(claim)}{listed}"
     )
@@ -56,14 +57,12 @@ def claim_html(claim: ClaimStudy) -> str:
 def verdict_html(verdict: Verdict) -> str:
     """A verdict with its gates."""
     gates = "".join(
-        f'<tr><th scope="row">{gate.gate}<td>'
-        f"{ {True: 'passed', False: 'not passed', None: 'does not apply'}[gate.passed] }"
-        f"<td>{escape(plain(gate.why))}"
+        f'<tr><th scope="row">{gate.gate}<td>{GATE_SAID[gate.passed]}<td>{escape(plain(gate.why))}'
         for gate in verdict.gates
     )
     reasons = "".join(f"<li>{escape(plain(why))}" for why in verdict.qualifier.reasons)
     return _framed(
-        f"<p>{_swatch(verdict.label)} <b>{verdict.label}</b></p>"
+        f"<p>{verdict_swatch(verdict.label)} <b>{verdict.label}</b></p>"
         f"<ul>{reasons}</ul><table><tbody>{gates}</tbody></table>"
     )
 
@@ -117,29 +116,15 @@ def _conclusion(end: ConclusionStudy, opening: str) -> Markup:
 def _row(claim: ClaimStudy) -> str:
     cells = (plain(claim.says), words.estimated(claim), plain(claim.id))
     says, number, name = (escape(cell) for cell in cells)
-    return f"<tr><td>{says}<td>{_swatch(claim.verdict)} {claim.verdict}<td>{number}<td>{name}"
-
-
-def _swatch(label: Label) -> str:
-    shade = label.replace(" ", "-")
-    box = f'<rect class="f-{shade}" x=".5" y=".5" width="10" height="10"/>'
-    return f'<svg class="sw" width="11" height="11" aria-hidden="true">{box}</svg>'
+    verdict = f"{verdict_swatch(claim.verdict)} {claim.verdict}"
+    return f"<tr><td>{says}<td>{verdict}<td>{number}<td>{name}"
 
 
 def _framed(inner: str) -> str:
-    return f'<div class="{SCOPE}"><style>{_style()}</style>{_PATTERNS}{inner}</div>'
+    return f'<div class="{SCOPE}"><style>{_style()}</style>{_HATCHES}{inner}</div>'
 
 
-_PATTERNS = (
-    '<svg width="0" height="0" aria-hidden="true"><defs>'
-    '<pattern id="h-for" width="4" height="4" patternUnits="userSpaceOnUse">'
-    '<rect class="pale-for" width="4" height="4"/><path class="ink-for" d="M0 1h4"/></pattern>'
-    '<pattern id="h-against" width="4" height="4" patternUnits="userSpaceOnUse">'
-    '<rect class="pale-against" width="4" height="4"/>'
-    '<path class="ink-against" d="M0 1h4"/></pattern>'
-    '<pattern id="h-none" width="5" height="5" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><path class="ink-none" d="M0 1h5"/></pattern></defs></svg>'
-)
+_HATCHES = f'<svg width="0" height="0" aria-hidden="true"><defs>{PATTERNS}</defs></svg>'
 
 
 @cache
