@@ -2,17 +2,16 @@
 
 Run: `python scripts/derive_borders.py [FOLDER]`. Reads Natural Earth's borders at 1:110 million
 (public domain) as TopoJSON, projects them by Equal Earth, and writes for each country one line of
-SVG path in whole units of a map 1,000 wide. Lines that come to a point at that scale are left out.
+SVG path in whole units of a map 4,000 wide. Lines that come to a point at that scale are left out.
 
-Sources: Natural Earth, naturalearthdata.com; Šavrič, Patterson & Jenny 2018, International Journal
-of Geographical Information Science 33:454 (Equal Earth).
+Sources: Natural Earth, naturalearthdata.com.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import json
-import math
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from squarely.grounds.countries import resolve
+from squarely.report.projection import Point, placed
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = ROOT / "src" / "squarely" / "shipped" / "borders.csv"
-WIDTH = 1000.0
-A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796  # the projection's published constants
 SHORTENED = {
     "Bosnia and Herz.": "BIH",
     "Central African Rep.": "CAF",
@@ -40,28 +38,6 @@ SHORTENED = {
     "Somaliland": "",
     "W. Sahara": "ESH",
 }
-
-Point = tuple[float, float]
-
-
-def projected(longitude: float, latitude: float) -> Point:
-    """Equal Earth, in units of the sphere's radius."""
-    theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
-    t2 = theta * theta
-    t6 = t2 * t2 * t2
-    slope = 9 * A4 * t6 * t2 + 7 * A3 * t6 + 3 * A2 * t2 + A1
-    x = 2 * math.sqrt(3) * math.radians(longitude) * math.cos(theta) / (3 * slope)
-    return x, theta * (A1 + A2 * t2 + t6 * (A3 + A4 * t2))
-
-
-SCALE = WIDTH / (2 * projected(180, 0)[0])
-TOP = projected(0, 84)[1]  # no land lies further north
-
-
-def placed(point: Point) -> tuple[int, int]:
-    """A place of the sphere on the map, x to the right and y down."""
-    x, y = projected(*point)
-    return round(WIDTH / 2 + x * SCALE), round((TOP - y) * SCALE)
 
 
 def arcs(topology: dict[str, Any]) -> list[list[Point]]:
@@ -125,7 +101,7 @@ def path(rings: Iterable[Sequence[Point]]) -> str:
     """Rings as one SVG path of relative steps."""
     text = ""
     for one in (part for whole in rings for part in parts(whole)):
-        points = [placed(point) for point in one]
+        points = [(round(x), round(y)) for x, y in (placed(*point) for point in one)]
         kept = [p for at, p in enumerate(points) if at == 0 or p != points[at - 1]]
         if len(set(kept)) < 3:
             continue
@@ -149,18 +125,23 @@ def outlines(topology: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
         yield code, name, path(ring(one, lines) for polygon in polygons for one in polygon)
 
 
+def derive(folder: Path) -> str:
+    """The text of the table."""
+    source = folder / "geo" / "countries-110m.json"
+    topology = json.loads(source.read_text(encoding="utf-8"))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("alpha3", "name", "path"))
+    writer.writerows(sorted(row for row in outlines(topology) if row[2]))
+    return text.getvalue()
+
+
 def main() -> int:
     """Write the table."""
     where = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("SQUARELY_DATA")
-    folder = Path(where) if where else ROOT.parent / "shared" / "data"
-    source = folder / "geo" / "countries-110m.json"
-    topology = json.loads(source.read_text(encoding="utf-8"))
-    rows = sorted(row for row in outlines(topology) if row[2])
-    with WRITTEN.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("alpha3", "name", "path"))
-        writer.writerows(rows)
-    print(f"{len(rows)} outlines, {WRITTEN.stat().st_size:,} bytes")
+    text = derive(Path(where) if where else ROOT.parent / "shared" / "data")
+    WRITTEN.write_text(text, encoding="utf-8", newline="")
+    print(f"{text.count(chr(10)) - 1} outlines, {WRITTEN.stat().st_size:,} bytes")
     return 0
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "src" / "squarely" / "shipped" / "regions.csv"
 BY_HAND = (("GZ", "PSE"),)  # FIPS 10-4 tells Gaza (GZ) from the West Bank (WE); ISO 3166 does not
+SPELT = {"IT-32": "Trentino-South Tyrol"}  # English names that the sources lack
 NOT_FIPS = ("CH", "BE", "ME")  # GeoNames has ISO codes there
 HEADS = ("code", "country", "name", "type", "aliases", "fips", "lat", "lon")
 MOST_ALIASES = 8
@@ -85,7 +86,8 @@ def _row(
     short = row[2].partition(".")[2]
     fips = str(told.get(nation[1], {}).get("fips") or "")
     usable = fips and nation[1] not in NOT_FIPS and re.fullmatch(r"[A-Z0-9]{2}", short)
-    names = dict.fromkeys(name for name in row[5].split("|") if name and _latin(name))
+    spelt = (SPELT.get(row[1], ""), *row[5].split("|"))
+    names = dict.fromkeys(name for name in spelt if name and _latin(name))
     return (
         row[1],
         nation[2],

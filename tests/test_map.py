@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -13,11 +12,13 @@ from pathlib import Path
 import pytest
 
 import studies
+from placing import claimed
 from squarely.grounds.catalog import open_grounds
 from squarely.grounds.countries import countries, name_of
 from squarely.model.study import ClaimStudy, MapShown, PlaceShown, Study
 from squarely.report.page import render_page
-from squarely.report.worldmap import SIZE, outlines, worldmap
+from squarely.report.projection import SIZE
+from squarely.report.worldmap import outlines, worldmap
 from squarely.study.reading import read_argument
 from squarely.study.run import run
 
@@ -64,7 +65,7 @@ def test_no_outline_leaps_over_the_map_or_leaves_it() -> None:
             x, y = numbers[:2]
             for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
                 x, y = x + dx, y + dy
-                assert abs(dx) + abs(dy) < 120, row["name"]
+                assert abs(dx) + abs(dy) < SIZE[0] / 8, row["name"]
                 assert 0 <= x <= SIZE[0]
                 assert y <= SIZE[1]
 
@@ -161,35 +162,6 @@ def marches(folder: Path, measure: str) -> ClaimStudy:
     """A claim of which every row can be counted by hand."""
     columns = {"day": "date", "where": "country", "people": "integer", "march": "string"}
     return claimed(folder, MARCHES, columns, {"place": "where", "size": "people"}, measure)
-
-
-def claimed(
-    folder: Path, table: str, columns: dict[str, str], roles: dict[str, str], measure: str
-) -> ClaimStudy:
-    fields: list[dict[str, str]] = [{"name": name, "type": kind} for name, kind in columns.items()]
-    for field in fields:
-        if field["name"] == "people":
-            field["unit"] = "persons"
-    told = {
-        "kind": "events", "family": "marches", "roles": {"time": "day", **roles},
-        "units": {"calls": None, "marches": "march"} if "march" in columns else {"calls": None},
-        "coverage": {"first": "2024-01-01", "last": "2024-12-31", "resolution": "day"},
-    }  # fmt: skip
-    resource = {
-        "name": "marches", "path": "marches.csv", "schema": {"fields": fields}, "squarely": told
-    }  # fmt: skip
-    package = {"name": "marches", "title": "Marches", "version": "1", "resources": [resource]}
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    (folder / "marches.csv").write_text(table, encoding="utf-8")
-    text = (
-        "squarely: 1\ntitle: Marches\nclaims:\n  many:\n    says: There were many.\n"
-        f"    warrant: {{level: {{{measure}, expect: {{more-than: 2}}}}}}\n"
-    )
-    (folder / "argument.yaml").write_text(text, encoding="utf-8")
-    argument, problems = read_argument(folder / "argument.yaml")
-    assert argument is not None, problems
-    (claim,) = run(argument, open_grounds([folder])[0]).claims
-    return claim
 
 
 def test_few_persons_are_masked_in_a_country_and_elsewhere(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from squarely.model.request import Every, Window
 LARGEST = 1_000_000  # characters in one descriptor
 MOST_COLUMNS = 10_000
 ROLES = (
-    *("time", "time_end", "place", "latitude", "longitude"),
+    *("time", "time_end", "place", "region", "latitude", "longitude"),
     *("actor", "target", "item", "position", "type"),
     *("size_low", "size", "size_high", "value_low", "value", "value_high"),
     *("source", "id", "count"),

@@ -88,7 +88,11 @@ def bare(name: str) -> str:
     >>> bare("Damascus governorate"), bare("State of Palestine"), bare("Region")
     ('damascus', 'palestine', 'region')
     """
-    words = plain(name).split()
+    return _bare(plain(name))
+
+
+def _bare(spelt: str) -> str:
+    words = spelt.split()
     kept = [word for word in words if word not in _KINDS]
     return " ".join(kept or words)
 
@@ -101,8 +105,9 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     for one in regions():
         own[plain(one.name)][one.code] = None
         for name in (one.name, *one.aliases):
-            other[plain(name)][one.code] = None
-            other[bare(name)][one.code] = None
+            spelt = plain(name)
+            other[spelt][one.code] = None
+            other[_bare(spelt)][one.code] = None
     return {
         name: tuple(own.get(name, {}) | other.get(name, {})) for name in own.keys() | other.keys()
     }

@@ -68,8 +68,9 @@ class Coverage:
 class Dataset:
     """A dataset as its descriptor states it; `here` tells whether its rows can be read.
 
-    `roles` maps a role (time, time_end, place, latitude, longitude, actor, target, item, position,
-    type, size_low, size, size_high, value_low, value, value_high, source, id, count) to a column.
+    `roles` maps a role (time, time_end, place, region, latitude, longitude, actor, target, item,
+    position, type, size_low, size, size_high, value_low, value, value_high, source, id, count) to a
+    column.
     `units` maps the name of a countable unit to None (a row) or to the key column whose distinct
     values count.
     `reported` is False for roll calls and statutory registers, to which reporting bias does not

@@ -157,20 +157,27 @@ class VintageShown:
 
 @dataclass(frozen=True, slots=True)
 class PlaceShown:
-    """One country of a claim's map: its amount, or its position as a word."""
+    """One place of a claim's map: its amount, or its position as a word.
 
-    code: str  # ISO 3166 alpha-3
+    `middle` is where a first-level region is drawn: latitude and longitude of the middle of its
+    towns, to a tenth of a degree, whatever the rows say.
+    """
+
+    code: str  # ISO 3166: alpha-3 of a country, or the code of a first-level region
     name: str
     value: float | None = None
     word: str = ""
+    middle: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MapShown:
-    """Where the rows of a claim's main specification lie, country by country.
+    """Where the rows of a claim's main specification lie, by country or by first-level region.
 
-    `elsewhere` is the amount in rows that name no country of the table, None where it is too small
-    to be shown; it counts `elsewhere_unit`, the rows themselves where amounts do not add up.
+    `within` are the countries whose first-level regions the places are; empty where the places are
+    countries. `elsewhere` is the amount in rows that name no place of the table, None where it is
+    too small to be shown; it counts `elsewhere_unit`, the rows themselves where amounts do not add
+    up. `notes` say which of the places are disputed.
     """
 
     unit: str
@@ -178,6 +185,8 @@ class MapShown:
     places: tuple[PlaceShown, ...]
     elsewhere: float | None = 0.0
     elsewhere_unit: str = ""
+    within: tuple[PlaceShown, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
