@@ -16,6 +16,8 @@ import pytest
 from squarely.cli import run as command
 from squarely.grounds.catalog import Stand, open_grounds
 from squarely.grounds.compared import compared
+from squarely.model.release import ClaimMoved, ConclusionMoved, LockedClaim, Release
+from squarely.report.release import release_markdown, release_text
 
 SECRET = "xyzzy-cell"
 Row = tuple[str, str, str, str]  # id, day, size, note; an empty text is an empty cell
@@ -359,3 +361,26 @@ def test_the_copies_of_the_tracker_agree_with_a_count_by_id(
     now = {row["ID"] for row in kept}
     assert (rows["added"], rows["removed"]) == (len(now - was), len(was - now))
     assert not any(row["Employer"] in text for row in kept if len(row["Employer"]) > 6)
+
+
+def test_verdicts_and_states_of_a_lock_are_words_in_markdown_and_in_text() -> None:
+    hostile = "<img src=x> | [a](b) @someone #1 `x` **y** \u202e\x1b[31m"
+    told = LockedClaim("one", hostile)
+    release = Release(
+        "old",
+        "new",
+        judged=True,
+        claims=(
+            ClaimMoved("one", LockedClaim("one", "supported"), told),
+            ClaimMoved("two", told, told, ("another number",)),
+        ),
+        conclusions=(ConclusionMoved("end", hostile, None),),
+    )
+    text = release_markdown(release)
+    assert not set("@`\u202e\x1b") & set(text.replace("\\`", ""))
+    assert "<img" not in text
+    assert "[a](" not in text.replace("\\[", "")
+    for line in text.splitlines():
+        if line.startswith("| **"):
+            assert line.replace("\\|", "").count("|") in (4, 5)
+    assert not set("\u202e\x1b") & set(release_text(release))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import nbformat as untyped
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from markupsafe import escape
 from typer.testing import CliRunner
 
 import studies
@@ -95,6 +97,18 @@ def test_hostile_words_are_words(text: str) -> None:
     Parser().feed(whole)
     assert {"script", "img"}.isdisjoint(tag for tag, _ in seen)
     assert not [name for _, attrs in seen for name, _ in attrs if name.startswith("on")]
+
+
+@pytest.mark.parametrize("text", ["<script>x</script>", "'\"><img src=x onerror=x>"])
+def test_a_verdict_and_a_gate_are_words_too(text: str) -> None:
+    claim = replace(studies.trend(), verdict=text)  # type: ignore[arg-type]
+    gate = replace(claim.gates[0], gate=text)  # type: ignore[arg-type]
+    study = replace(studies.study(), claims=(claim,), conclusions=())
+    judged = Verdict(text, Qualifier("process", None, ()), (gate,))  # type: ignore[arg-type]
+    whole = study_html(study) + claim_html(claim) + verdict_html(judged)
+    assert "<script" not in whole
+    assert "<img" not in whole
+    assert whole.count(str(escape(text))) >= 4
 
 
 def test_words_of_a_title_are_no_markup_and_an_id_is_no_code(tmp_path: Path) -> None:

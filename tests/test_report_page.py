@@ -12,11 +12,16 @@ from html.parser import HTMLParser
 import pytest
 
 import studies
+from squarely.model.finding import LABELS
 from squarely.model.study import ClaimStudy, SeriesShown, Study
 from squarely.report.curve import estimate_strip, specification_curve, ticks
+from squarely.report.environment import TEMPLATES
 from squarely.report.figures import plot
+from squarely.report.graph import graph
+from squarely.report.notebook.shown import study_html
 from squarely.report.page import anchored, in_script, render_page
 from squarely.report.reading import reading
+from squarely.report.swatches import PATTERNS, shade, verdict_swatch
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -292,3 +297,18 @@ def test_one_number_is_said_and_not_drawn() -> None:
     single = SeriesShown("events", "events", ("2024-01-01",), (1.0,), (1.0,), (1.0,))
     rows = SeriesShown("rows", "rows", ("2024-01-01",), (18.0,), (18.0,), (18.0,))
     assert plot(replace(studies.exists(), series=(single, rows))) is None
+
+
+def test_a_verdict_looks_the_same_on_the_page_in_a_notebook_and_in_the_graph(page: str) -> None:
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    study = studies.study()
+    shown = study_html(study)
+    drawn = graph(study, anchored(study))
+    assert drawn is not None
+    for label in LABELS:
+        assert f".{shade(label)} {{" in style
+    for label in {claim.verdict for claim in study.claims}:
+        assert str(verdict_swatch(label)) in page
+        assert str(verdict_swatch(label)) in shown
+        assert f'<rect class="{shade(label)}"' in drawn.svg
+    assert page.count(PATTERNS) == shown.count(PATTERNS) == 1

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from serving import MARK, TOKEN, Client, served
+from squarely.report.swatches import PATTERNS
 
 SECRET = "squarely: 1\nclaims: {secret: {says: the secret of another folder}}\n"
 INSIDE = "squarely: 1\ntitle: Mine\nclaims:\n  one:\n    says: It is so.\n"
@@ -325,3 +326,9 @@ def test_what_is_kept_is_for_this_user_alone(
     assert remembered(kept).port == 4711
     (kept / "address.json").write_text('{"port": 4711, "mark": "../../../../x"}')
     assert remembered(kept).port == 0
+
+
+def test_the_workbench_draws_verdicts_with_the_reports_own_hatches(client: Client) -> None:
+    page = client.ask("GET", "").body.decode()
+    assert PATTERNS in page
+    assert "<!--" not in page

@@ -248,11 +248,11 @@ def _node(
         for at, line in enumerate(lines)
     )
     said = state if state == verdict else f"{verdict} · {state}"
-    mark = f'<rect class="{shade(verdict)}" x="10" y="8" width="10" height="10"/>'
+    mark = f'<rect class="{escape(shade(verdict))}" x="10" y="8" width="10" height="10"/>'
     href = f'href="#{anchor}"' if anchor else ""
-    kind = "node concluded" if conclusion else "node"
+    kind = f"{'node concluded' if conclusion else 'node'} t-{escape(state.replace(' ', '-'))}"
     return (
-        f'<a class="{kind} t-{state.replace(" ", "-")}" {href} data-n="{drawing.numbers[name]}" '
+        f'<a class="{kind}" {href} data-n="{drawing.numbers[name]}" '
         f'transform="translate({x:g} {y:g})"><title>{escape(plain(f"{name}: {says}"))}</title>'
         f'<rect class="box" width="{BOX[0]:g}" height="{BOX[1]:g}"/>{mark}'
         f'<text class="id" x="26" y="17">{escape(clipped(plain(name), 27))}</text>{texts}'

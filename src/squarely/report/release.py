@@ -45,7 +45,7 @@ def release_text(release: Release) -> str:
         lines += ["", f"{plain(one.id)}: {_verdict(one)}"]
         lines += [f"  {plain(why)}" for why in one.why]
     for state in release.conclusions:
-        lines += ["", f"{plain(state.id)}: {state.old or _ABSENT} → {state.new or _ABSENT}"]
+        lines += ["", f"{plain(state.id)}: {_was(state.old)} → {_was(state.new)}"]
     rest = [one for one in release.claims if not one.moved]
     if rest:
         lines += ["", "The same verdict from other numbers:"]
@@ -107,8 +107,18 @@ def _summary(release: Release) -> str:
 
 
 def _verdict(one: ClaimMoved) -> str:
-    was, now = (each.verdict if each else _ABSENT for each in (one.old, one.new))
+    was, now = _verdicts(one)
     return f"{was} → {now}"
+
+
+def _verdicts(one: ClaimMoved) -> tuple[str, str]:
+    """The verdicts as the locks word them, which a hand may have edited."""
+    was, now = (_was(each.verdict if each else None) for each in (one.old, one.new))
+    return was, now
+
+
+def _was(told: str | None) -> str:
+    return plain(told) if told else _ABSENT
 
 
 def _dataset_text(one: DatasetCompared) -> Iterator[str]:
@@ -134,7 +144,7 @@ def _state(one: LockedDataset | None) -> str:
     dated = f" of {plain(one.vintage)}" if one.vintage else ""
     rows = "" if one.rows_read is None else f", {one.rows_read:,} rows"
     aside = f" ({one.rows_set_aside:,} set aside)" if one.rows_set_aside and rows else ""
-    return f"{plain(one.version)}{dated}{rows}{aside}, sha256 {one.sha256[:12]}"
+    return f"{plain(one.version)}{dated}{rows}{aside}, sha256 {plain(one.sha256[:12])}"
 
 
 def _columns(one: DatasetCompared) -> Iterator[str]:
@@ -212,7 +222,7 @@ def _folded(title: str, inside: str) -> tuple[str, str]:
 def _verdict_table(release: Release) -> Part:
     lines = []
     for one in release.verdicts:
-        was, now = (each.verdict if each else _ABSENT for each in (one.old, one.new))
+        was, now = map(_safe, _verdicts(one))
         why = "<br>".join(_safe(clipped(plain(each), 4 * CELL)) for each in one.why)
         lines.append(_row(f"**{_safe(one.id)}**", was, f"**{now}**", why))
     return (_heads("claim", "was", "is", "what moved"), ""), lines
@@ -220,7 +230,7 @@ def _verdict_table(release: Release) -> Part:
 
 def _state_table(release: Release) -> Part:
     lines = [
-        _row(f"**{_safe(one.id)}**", one.old or _ABSENT, f"**{one.new or _ABSENT}**")
+        _row(f"**{_safe(one.id)}**", _safe(_was(one.old)), f"**{_safe(_was(one.new))}**")
         for one in release.conclusions
     ]
     return (_heads("conclusion", "was", "is"), ""), lines
@@ -269,7 +279,7 @@ def _rows_table(one: DatasetCompared) -> Part:
 def _numbers(release: Release) -> Part:
     rest = [one for one in release.claims if not one.moved]
     lines = [
-        _row(_safe(one.id), one.new.verdict if one.new else "", "<br>".join(map(_safe, one.why)))
+        _row(_safe(one.id), _safe(_verdicts(one)[1]), "<br>".join(map(_safe, one.why)))
         for one in rest
     ]
     title = f"{how_many(len(rest), 'claim')} with the same verdict from other numbers"

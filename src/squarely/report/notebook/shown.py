@@ -48,7 +48,7 @@ def claim_html(claim: ClaimStudy) -> str:
     listed = f"<h4>What would settle it</h4><ul>{settle}</ul>" if settle else ""
     readings = escape(words.readings_said(claim))
     return _framed(
-        f"<p>{verdict_swatch(claim.verdict)} <b>{claim.verdict}</b></p>"
+        f"<p>{verdict_swatch(claim.verdict)} <b>{escape(claim.verdict)}</b></p>"
         f'<p class="says">{escape(plain(claim.says))}</p><p>{escape(plain(claim.sentence))}</p>'
         f"{estimate_strip(claim)}<p>{readings}</p>{specification_curve(claim)}{listed}"
     )
@@ -57,12 +57,13 @@ def claim_html(claim: ClaimStudy) -> str:
 def verdict_html(verdict: Verdict) -> str:
     """A verdict with its gates."""
     gates = "".join(
-        f'<tr><th scope="row">{gate.gate}<td>{GATE_SAID[gate.passed]}<td>{escape(plain(gate.why))}'
+        f'<tr><th scope="row">{escape(gate.gate)}<td>{GATE_SAID[gate.passed]}'
+        f"<td>{escape(plain(gate.why))}"
         for gate in verdict.gates
     )
     reasons = "".join(f"<li>{escape(plain(why))}" for why in verdict.qualifier.reasons)
     return _framed(
-        f"<p>{verdict_swatch(verdict.label)} <b>{verdict.label}</b></p>"
+        f"<p>{verdict_swatch(verdict.label)} <b>{escape(verdict.label)}</b></p>"
         f"<ul>{reasons}</ul><table><tbody>{gates}</tbody></table>"
     )
 
@@ -70,9 +71,9 @@ def verdict_html(verdict: Verdict) -> str:
 def asserted_html(claim: Claim) -> str:
     """A claim as the file states it, before any data are asked."""
     test = f"test: {claim.warrant.name}" if claim.warrant else "no test"
+    facts = " · ".join((plain(claim.id), claim.type, test))
     return _framed(
-        f'<p class="says">{escape(plain(claim.says))}</p>'
-        f'<p class="note">{escape(plain(claim.id))} · {claim.type} · {test}</p>'
+        f'<p class="says">{escape(plain(claim.says))}</p><p class="note">{escape(facts)}</p>'
     )
 
 
@@ -116,7 +117,7 @@ def _conclusion(end: ConclusionStudy, opening: str) -> Markup:
 def _row(claim: ClaimStudy) -> str:
     cells = (plain(claim.says), words.estimated(claim), plain(claim.id))
     says, number, name = (escape(cell) for cell in cells)
-    verdict = f"{verdict_swatch(claim.verdict)} {claim.verdict}"
+    verdict = f"{verdict_swatch(claim.verdict)} {escape(claim.verdict)}"
     return f"<tr><td>{says}<td>{verdict}<td>{number}<td>{name}"
 
 
