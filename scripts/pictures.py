@@ -1,7 +1,7 @@
 """Pictures of the page: the gallery of the docs, and the snapshots that the tests compare with.
 
 Run: `python scripts/pictures.py [gallery]`, both or the gallery alone. Needs a Chromium
-(`make browser`). The same study as in the tests is drawn for the snapshots, two examples for the
+(`make browser`). The same study as in the tests is drawn for the snapshots, three examples for the
 gallery.
 """
 
@@ -30,6 +30,7 @@ GALLERIES: Sequence[tuple[str, Shot]] = (
     ("gaza-2025", Shot("first-screen-narrow", "body", width=390, clip=1200)),
     ("more-peaceful", Shot("claim", "#claim-wars-rising", clip=1500)),
     ("more-peaceful", Shot("map", "#claim-no-world-war .where")),
+    ("diplomacy-moves-states", Shot("map-regions", "#claim-strikes-not-rising .where")),
     ("more-peaceful", Shot("argument", "#argument", clip=1200)),
     ("gaza-2025", Shot("not-tested", "#untested", clip=700)),
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import publishers as pub
 import studies
 from placing import claimed
 from squarely.grounds.catalog import open_grounds
@@ -251,3 +252,31 @@ def test_figures_by_state_are_those_of_the_shipped_rows() -> None:
     assert claim.map is not None
     told = sum(value or 0 for value in amounts(claim).values())
     assert told + (claim.map.elsewhere or 0) == sum(int(row["stoppages"]) for row in inside)
+
+
+def test_events_as_ucdp_writes_them_lie_in_governorates(tmp_path: Path) -> None:
+    """A name that means none of the country's regions, as of Gaza under Israel, is only counted."""
+    told = [
+        ("Syria", "Aleppo governorate", 30), ("Syria", "Idlib governorate", 20),
+        ("Syria", "Hims governorate", 10), ("Syria", "Aleppo governorate", 5),
+        ("Syria", "", 4), ("Israel", "Gaza Strip", 50),
+    ]  # fmt: skip
+    events = [
+        pub.ged(id=at, country=land, adm_1=name, low=n, best=n, high=n,
+                date_start=f"2023-0{1 + at}-01", date_end=f"2023-0{1 + at}-01")
+        for at, (land, name, n) in enumerate(told)
+    ]  # fmt: skip
+    pub.put(tmp_path / "GEDEvent_v25_1.csv", pub.text(pub.GED, events))
+    text = (
+        "squarely: 1\ntitle: Deaths\nclaims:\n  many:\n    says: There were many.\n"
+        "    warrant: {level: {of: {sum: deaths, in: ucdp-ged}, "
+        "during: 2023-01..2023-06, expect: {more-than: 2}}}\n"
+    )
+    (tmp_path / "argument.yaml").write_text(text, encoding="utf-8")
+    argument, problems = read_argument(tmp_path / "argument.yaml")
+    assert argument is not None, problems
+    (claim,) = run(argument, open_grounds([tmp_path])[0]).claims
+    assert amounts(claim) == {"SY-HL": 35.0, "SY-ID": 20.0, "SY-HI": 10.0}
+    drawn = worldmap(claim)
+    assert drawn is not None
+    assert "54 deaths lie in rows that name no region that is known." in drawn.caption
