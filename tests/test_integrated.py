@@ -138,3 +138,65 @@ def test_made_up_reports_are_what_they_say() -> None:
     with next(FOLDERS[0].glob("*.csv")).open() as file:
         rows = list(csv.DictReader(file))
     assert len({row["event"] for row in rows}) == len(rows)
+
+
+def test_a_dataset_without_a_report_is_a_fault_of_its_own(tmp_path: Path) -> None:
+    """Told beside the faults of the other members, before anything is matched."""
+    for folder in FOLDERS:
+        target = tmp_path / folder.name
+        target.mkdir()
+        for path in folder.iterdir():
+            (target / path.name).write_bytes(path.read_bytes())
+    table = next((tmp_path / "desk").glob("*.csv"))
+    table.write_text(table.read_text().splitlines()[0] + "\n")
+    kinds = (EXAMPLE / "kinds.csv").read_text().replace("labour action", "labor action")
+    (tmp_path / "kinds.csv").write_text(kinds)
+    (tmp_path / "argument.yaml").write_text(
+        "integrated: {x: {of: [made-up-wire, made-up-desk], taxonomy: kinds.csv}}\n" + CLAIMS
+    )
+    argument, _ = read_argument(tmp_path / "argument.yaml")
+    assert argument is not None
+    grounds = open_grounds((tmp_path / "wire", tmp_path / "desk"))[0]
+    problems = check_rows(argument, grounds)
+    codes = {one.code: one.message for one in problems}
+    assert codes["no-reports"].startswith("made-up-desk has no row that can be matched")
+    (tmp_path / "kinds.csv").write_text((EXAMPLE / "kinds.csv").read_text())
+    argument, _ = read_argument(tmp_path / "argument.yaml")
+    assert argument is not None
+    assert [one.code for one in check_rows(argument, grounds)] == ["no-reports"]
+
+
+def test_the_rows_of_one_content_are_read_for_one_check_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from squarely.study import integrating
+
+    read_rows = []
+    gather = integrating.gather
+
+    def counted(*words: object) -> object:
+        read_rows.append(words)
+        return gather(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(integrating, "gather", counted)
+    argument, _ = read_argument(EXAMPLE / "argument.yaml")
+    assert argument is not None
+    for _ in range(2):
+        grounds = open_grounds(FOLDERS)[0]
+        assert not check_rows(argument, grounds)
+        assert "protests-loose" in integrated(argument, grounds).stands
+    assert len(read_rows) == 1
+
+
+def test_rows_that_cannot_be_told_as_one_are_no_grounds_and_stop_no_run(tmp_path: Path) -> None:
+    """As a run for an earlier day meets them, whose copies no check of the file has read."""
+    kinds = (EXAMPLE / "kinds.csv").read_text().replace("labour action", "labor action")
+    (tmp_path / "kinds.csv").write_text(kinds)
+    text = (EXAMPLE / "argument.yaml").read_text()
+    (tmp_path / "argument.yaml").write_text(text)
+    argument, problems = read_argument(tmp_path / "argument.yaml")
+    assert argument is not None
+    study = run(argument, open_grounds(FOLDERS)[0], problems=problems)
+    by_id = {claim.id: claim.verdict for claim in study.claims}
+    assert by_id["more-than-before"] == "no grounds"
+    assert by_id["desk-alone"] == "supported"

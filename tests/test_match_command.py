@@ -152,3 +152,14 @@ def test_places_by_name_meet_or_do_not(files: Path, capsys: pytest.CaptureFixtur
     told = json.loads(out)
     assert told["events"] == 3
     assert "places are compared by name: the same name or not at all" in told["notes"]
+
+
+def test_a_file_without_a_row_that_can_be_matched_is_said(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "second.csv").write_text(
+        "key,day,last,latitude,longitude,form\nb1,2024-01-04,2024-01-04,99.0,9.0,blockade\n"
+    )
+    status, _, err = run(capsys, *WORDS)
+    assert status == 2
+    assert "second has no row that can be matched" in err

@@ -7,15 +7,14 @@ is not taken for one without an event.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-from squarely.grounds.cache import Kept, digest, kept, kept_by
+from squarely.grounds.cache import Kept, kept, kept_by
 from squarely.grounds.descriptor import Described
 from squarely.grounds.engine import connection, literal, quoted
 from squarely.grounds.formats import module, sources
+from squarely.grounds.lineage import code_of
 from squarely.model.dataset import Coverage, Dataset
 from squarely.model.request import Window
 
@@ -26,25 +25,10 @@ def kept_format(path: Path, name: str) -> Kept:
     files = sources(path, name)
     beside = one.companions(files[0].parent) if files and hasattr(one, "companions") else ()
     given = [*files, *beside]
-    salt = digest(Path(str(one.__file__))) + _shared()
+    code = code_of(Path(str(one.__file__)))
     if hasattr(one, "write"):
-        return kept_by(one.NAME, given, salt, lambda target: one.write(files, target))
-    return kept(one.NAME, given, salt, lambda: one.read(files))
-
-
-@cache
-def _shared() -> str:
-    """What these readers lean on: a change there is a change of the prepared table."""
-    here = Path(__file__).parent
-    names = ("opened", "prepared", "countries", "regions")
-    parts = ("publisher_rows", "crowd_words", "protest_sizes", "ucdp_events", "gdelt_events")
-    shipped = here.parent / "shipped"
-    files = [
-        *(here / f"{name}.py" for name in names),
-        *(here / "adapters" / f"{name}.py" for name in parts),
-        *(shipped / f"{name}.csv" for name in ("countries", "regions", "fips")),
-    ]
-    return hashlib.sha256("".join(map(digest, files)).encode()).hexdigest()
+        return kept_by(one.NAME, given, code, lambda target: one.write(files, target))
+    return kept(one.NAME, given, code, lambda: one.read(files))
 
 
 def narrowed(described: Described, path: Path, name: str) -> Described:

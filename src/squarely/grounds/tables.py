@@ -12,16 +12,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
-from squarely.grounds.adapters import ADAPTERS
-from squarely.grounds.bring.reading import read as read_added
+from squarely.grounds import delimited
+from squarely.grounds.bring import reading
 from squarely.grounds.cache import Kept, digest, kept
-from squarely.grounds.catalog import SHIPPED, Stand, adapter
-from squarely.grounds.delimited import read as read_text
+from squarely.grounds.catalog import Stand, adapter
 from squarely.grounds.engine import connection, literal, quoted
 from squarely.grounds.kept_back import told_of
+from squarely.grounds.lineage import code_of
 from squarely.grounds.publishers import kept_format
 from squarely.model.dataset import Dataset
 
@@ -97,7 +96,8 @@ def _figures(stand: Stand) -> Table:
     sha = digest(stand.path)
     view = _name(stand, sha)
     _create(f"CREATE OR REPLACE TABLE {quoted(view)} AS SELECT {asked} FROM {scan}")
-    return _table(stand, view, Kept(stand.path, sha, -1, 0, (), ()))
+    held = _table(stand, view, Kept(stand.path, sha, -1, 0, (), ()))
+    return replace(held, content=f"{sha} {asked}")
 
 
 def _header(path: Path) -> str:
@@ -144,36 +144,18 @@ def _prepared(stand: Stand) -> Kept:
     if stand.kind == "adapter":  # all of them read from one folder
         module = adapter(stand.module)
         sources = [stand.path / source for source in module.SOURCES]
-        salt = digest(Path(str(module.__file__))) + _shared()
-        return kept(module.NAME, sources, salt, lambda: module.read(stand.path))
+        code = code_of(Path(str(module.__file__)))
+        return kept(module.NAME, sources, code, lambda: module.read(stand.path))
     if stand.kind == "format":
         return kept_format(stand.path, stand.module)
     described = stand.described
     if stand.path.suffix == ".parquet" and not described.form:
         return Kept(stand.path, digest(stand.path), -1, 0, (), ())
     told = repr((described.dataset.columns, sorted(described.dataset.roles.items())))
-    how = f"{described.form} {_bring()}" if described.form else ""
-    salt = hashlib.sha256(f"{told} {described.missing} {how}".encode()).hexdigest()
-    reader = read_added if described.form else read_text
-    return kept(name, [stand.path], salt, lambda: reader(stand.path, described))
-
-
-@cache
-def _bring() -> str:
-    """What reads an added file: a change there is a change of the prepared table."""
-    sources = (Path(__file__).parent / "bring").glob("*.py")
-    return hashlib.sha256("".join(sorted(map(digest, sources))).encode()).hexdigest()
-
-
-@cache
-def _shared() -> str:
-    """What every adapter may lean on: a change there is a change of the prepared table."""
-    here = Path(__file__).parent
-    own = {f"{name}.py" for name in ADAPTERS}
-    sources = [path for path in (here / "adapters").glob("*.py") if path.name not in own]
-    sources += [here / f"{name}.py" for name in ("prepared", "rda", "frames", "records")]
-    sources += [here / "countries.py", SHIPPED / "countries.csv"]
-    return hashlib.sha256("".join(sorted(map(digest, sources))).encode()).hexdigest()
+    reader = reading if described.form else delimited
+    code = code_of(Path(str(reader.__file__)))
+    salt = hashlib.sha256(f"{told} {described.missing} {described.form} {code}".encode())
+    return kept(name, [stand.path], salt.hexdigest(), lambda: reader.read(stand.path, described))
 
 
 def _name(stand: Stand, sha: str) -> str:

@@ -37,9 +37,8 @@ def gather(
     if len({one.named for one in rows}) > 1:
         message = "Some of the datasets have degrees, others only names of places."
         faults.append(Problem("places", "error", message, at))
-    if faults:
-        return tuple(faults)
-    faults = [fault for one in taxonomies for fault in _uncoded(grounds, one, rows)]
+    faults += [_empty(one, at) for one in rows if not one.row.size]
+    faults += [fault for one in taxonomies for fault in _uncoded(grounds, one, rows)]
     if faults:
         return tuple(faults)
     codes = [_codes(grounds, one, rows) for one in taxonomies]
@@ -100,6 +99,14 @@ def _codes(grounds: Grounds, taxonomy: Taxonomy, rows: Sequence[Reported]) -> li
 
 def _problem(why: Unanswerable, at: Place) -> Problem:
     return Problem(why.code, "error", f"{why.why}.", at)
+
+
+def _empty(one: Reported, at: Place) -> Problem:
+    """A dataset without a report tells nothing of which events others miss."""
+    left = ", ".join(f"{count:,} with {why}" for why, count in one.left_out.items())
+    message = f"{one.dataset.name} has no row that can be matched{f': {left}' if left else ''}."
+    hint = "leave it out, or see `squarely data check` for the rows set aside"
+    return Problem("no-reports", "error", message, at, hint)
 
 
 def _notes(rows: Sequence[Reported], taxonomies: Sequence[Taxonomy]) -> list[str]:

@@ -23,8 +23,10 @@ from squarely.argument.integrated import PARTS
 from squarely.grounds.cache import kept
 from squarely.grounds.catalog import Grounds, Stand, adapter
 from squarely.grounds.descriptor import Described
+from squarely.grounds.lineage import code_of
 from squarely.grounds.prepared import Prepared
 from squarely.grounds.reported import Reported
+from squarely.grounds.tables import table
 from squarely.matching import best
 from squarely.matching.events import Rule, faults_of
 from squarely.model.argument import Argument
@@ -34,8 +36,9 @@ from squarely.model.place import Place, Problem
 from squarely.model.request import Window
 from squarely.study.gathering import Gathered, gather
 
-FORM = "1"  # counts up when what is written here changes
 EPOCH = date(1970, 1, 1)
+# what decides, beside this file, which reports are one event and what is written of it
+_DECIDE = ("squarely.matching", "squarely.study.gathering", "squarely.grounds.reported")
 WHY = (
     "Whether two reports tell one event is a matter of probability; the strict reading joins pairs "
     "from 0.9 on, the medium from 0.3, the loose from 0.1."
@@ -52,34 +55,57 @@ def with_described(argument: Argument, catalog: Mapping[str, Dataset]) -> Mappin
     return {**catalog, **more} if more else catalog
 
 
+class Faults(Exception):
+    """Datasets that cannot be told as one, and everything that keeps them from it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+
 def integrated(argument: Argument, grounds: Grounds) -> Grounds:
-    """The grounds with the integrated datasets of an argument as tables; kept by content."""
+    """The grounds with the integrated datasets of an argument as tables; kept by content.
+
+    Where the rows cannot be told as one (those of an earlier day may not), no table is here.
+    """
     catalog, stands = dict(grounds.catalog), dict(grounds.stands)
     for one in argument.integrated:
         if not all(name in grounds.stands for name in one.of):
             continue
-        members = [grounds.catalog[name] for name in one.of]
-        tables = _described(one, members)
-        build = _builder(one, grounds)
-        for dataset, threshold in zip(tables, _thresholds(), strict=True):
-            stand = _stand(one, grounds, dataset, threshold, build)
-            catalog[dataset.name], stands[dataset.name] = dataset, stand
+        try:
+            tables = _tables(one, grounds)
+        except Faults:
+            members = [grounds.catalog[name] for name in one.of]
+            catalog |= {each.name: replace(each, here=False) for each in _described(one, members)}
+            continue
+        catalog |= {dataset.name: dataset for dataset, _ in tables}
+        stands |= {dataset.name: stand for dataset, stand in tables}
     return replace(grounds, catalog=catalog, stands=stands) if argument.integrated else grounds
 
 
 def faults(argument: Argument, grounds: Grounds) -> tuple[Problem, ...]:
-    """What only the rows can tell: categories that a taxonomy lacks, places of two kinds."""
+    """What only the rows can tell: categories that a taxonomy lacks, places of two kinds.
+
+    The tables are built to know it, and kept: rows of one content are read for one check only.
+    """
     found: list[Problem] = []
     for one in argument.integrated:
         if all(name in grounds.stands for name in one.of):
-            at = one.place or Place(argument.file, 1, 1)
-            gathered = gather(grounds, one.of, one.taxonomies, at)
-            if isinstance(gathered, Gathered):
-                wrong = faults_of(gathered.events, _rule(one))
-                found += [Problem("match-rule", "error", f"{each}.", at) for each in wrong]
-            else:
-                found += gathered
+            try:
+                _tables(one, grounds)
+            except Faults as faulty:
+                found += faulty.problems
     return tuple(found)
+
+
+def _tables(one: Integrated, grounds: Grounds) -> list[tuple[Dataset, Stand]]:
+    """The three tables of an integrated dataset; raises Faults where there can be none."""
+    described = _described(one, [grounds.catalog[name] for name in one.of])
+    build = _builder(one, grounds)
+    return [
+        (dataset, _stand(one, grounds, dataset, threshold, build))
+        for dataset, threshold in zip(described, _thresholds(), strict=True)
+    ]
 
 
 def _thresholds() -> tuple[float, ...]:
@@ -185,10 +211,12 @@ class _Built:
 def _builder(one: Integrated, grounds: Grounds) -> Callable[[], _Built]:
     @cache
     def build() -> _Built:
-        gathered = gather(grounds, one.of, one.taxonomies, one.place or Place("", 1, 1))
+        at = one.place or Place("", 1, 1)
+        gathered = gather(grounds, one.of, one.taxonomies, at)
         if not isinstance(gathered, Gathered):
-            told = "; ".join(problem.message for problem in gathered)
-            raise ValueError(f"{one.name} cannot be integrated: {told}")
+            raise Faults(gathered)
+        if wrong := faults_of(gathered.events, _rule(one)):
+            raise Faults([Problem("match-rule", "error", f"{each}.", at) for each in wrong])
         return _Built(gathered, best.scored(gathered.events, _rule(one)))
 
     return build
@@ -209,10 +237,12 @@ def _stand(
     build: Callable[[], _Built],
 ) -> Stand:
     members = [grounds.stands[name] for name in one.of]
-    salt = hashlib.sha256(
-        repr((FORM, _code(), one.of, one.windows, threshold, dataset.columns, one.taxonomies,
-              [sorted(grounds.catalog[name].roles.items()) for name in one.of])).encode()
-    ).hexdigest()  # fmt: skip
+    contents = [table(replace(member, spark="")).content for member in members]
+    rule = (one.of, one.windows, threshold, one.taxonomies)
+    roles = [sorted(grounds.catalog[name].roles.items()) for name in one.of]
+    code = code_of(Path(__file__), *_DECIDE)
+    told = repr((code, contents, rule, dataset.columns, roles))
+    salt = hashlib.sha256(told.encode()).hexdigest()
     sources = [source for stand in members for source in _sources(stand)]
     found = kept(dataset.name, sources, salt, lambda: _table(build(), dataset, threshold))
     return Stand("user", Described(dataset, found.path.name), found.path, spark=members[0].spark)
@@ -222,14 +252,6 @@ def _sources(stand: Stand) -> list[Path]:
     if stand.kind == "adapter":
         return [stand.path / source for source in adapter(stand.module).SOURCES]
     return [stand.path]
-
-
-@cache
-def _code() -> str:
-    """What decides which reports are one event: a change there is a change of the tables."""
-    folder = Path(best.__file__).parent
-    texts = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
-    return hashlib.sha256(b"".join(texts)).hexdigest()
 
 
 def _table(built: _Built, dataset: Dataset, threshold: float) -> Prepared:

@@ -14,7 +14,7 @@ from squarely.model.place import Problem
 from squarely.model.release import DatasetCompared, Lock, Release
 from squarely.study import moving
 from squarely.study.locking import lock_of, met
-from squarely.study.reading import check_names
+from squarely.study.reading import check_names, check_rows
 from squarely.study.run import Settings, run
 
 Stands = Mapping[str, Stand]
@@ -52,7 +52,11 @@ def release(names: tuple[str, str], old: Stands, new: Stands, asked: Asked) -> R
 def faults(argument: Argument, grounds: Grounds, old: Stands, new: Stands) -> tuple[Problem, ...]:
     """The errors that keep the argument from being put to either release."""
     both = (_with(grounds, old, new, 0), _with(grounds, old, new, 1))
-    found = [one for each in both for one in check_names(argument, each.known)]
+    found = [
+        one
+        for each in both
+        for one in (*check_names(argument, each.known), *check_rows(argument, each))
+    ]
     return tuple(dict.fromkeys(one for one in found if one.severity == "error"))
 
 

@@ -65,7 +65,7 @@ def derived(which: str, columns: tuple[str, str, str]) -> str:
 
 def place(table: Table) -> Path:
     """Where the store of a table is, or would be."""
-    told = f"{FORM} {table.content or table.sha256} {sorted(table.types.items())} {_triples(table)}"
+    told = f"{FORM} {table.content} {sorted(table.types.items())} {_triples(table)}"
     key = hashlib.sha256(told.encode()).hexdigest()[:24]
     return folder() / "stores" / f"{table.dataset.name}-{key}"
 
