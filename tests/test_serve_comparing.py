@@ -70,6 +70,13 @@ def test_another_window_is_named_and_not_called_a_conflict() -> None:
     assert (pair.relation, pair.differs) == (None, ("during",))
 
 
+def test_groups_in_the_other_order_are_the_same_groups_over_another_window() -> None:
+    one = PARTS + "groups: [a, b], during: 2022..2025, expect: higher}"
+    two = PARTS + "groups: [b, a], during: 2023..2025, expect: lower}"
+    [pair] = both(one, two).pairs
+    assert (pair.relation, pair.differs) == (None, ("during",))
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -74,6 +74,19 @@ def test_what_has_two_readings_is_asked(client: Client) -> None:
     assert answered["faults"] == []
 
 
+def test_how_a_file_is_written_can_be_told(client: Client) -> None:
+    rows = "".join(f"2024-01-{day:02}|Италия\n" for day in range(1, 29))
+    raw = f"from a register\nдень|страна\n{rows}".encode("cp1251") + b"2024-02-01|\x98\n"
+    found = drop(client, raw)
+    assert "UTF-8" in json.dumps(found)
+    assert "--" not in json.dumps(found)
+    told = {"encoding": "cp1251", "delimiter": "bar", "header": "2"}
+    read = client.ask("POST", f"drops/{found['id']}", told).json
+    assert [name for name, _, _ in read["columns"]] == ["день", "страна"]
+    odd = {"encoding": "none of these", "delimiter": "x", "header": "-1"}
+    assert client.ask("POST", f"drops/{found['id']}", odd).json["faults"]
+
+
 def test_once_added_it_stands_in_the_catalog_of_the_folder(client: Client, folder: Path) -> None:
     number = drop(client, BROKEN)["id"]
     added = client.ask("POST", f"drops/{number}/add", {"licence": "CC-BY-4.0"}).json

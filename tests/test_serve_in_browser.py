@@ -247,6 +247,39 @@ def test_a_file_changed_outside_is_told_and_unsaved_text_outlives_a_reload(
     assert "Theirs" in page.locator("#text").input_value()
 
 
+def test_a_file_that_is_gone_can_be_written_again_from_its_tab(opened: Open, folder: Path) -> None:
+    path = folder / "gone.yaml"
+    path.write_text("squarely: 1\ntitle: Here\nclaims: {a: {says: b}}\n")
+    page = opened("edit/gone.yaml").page
+    expect(page.locator("#state")).to_have_text("saved")
+    assert page.evaluate("document.getElementById('text').selectionStart") == 0
+    path.unlink()
+    expect(page.locator("#state")).to_have_text("not in the folder")
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Write mine").click()
+    expect(page.locator("#state")).to_have_text("saved")
+    assert "Here" in path.read_text()
+    path.unlink()
+
+
+def test_what_was_answered_stands_there_again_after_another_view(opened: Open) -> None:
+    page = opened("claim").page
+    page.locator("#dataset").select_option("ucdp-conflict-year")
+    page.locator("#expect").select_option("contrast:lower")
+    page.locator("#by").select_option("type")
+    page.get_by_text("Only rows where").click()
+    page.locator(".wheres select").select_option("intensity")
+    given = {"says": "So.", "where-0": "war", "first": "interstate", "second": "intrastate"}
+    for field, word in given.items():
+        page.locator(f"#{field}").fill(word)
+    page.get_by_role("link", name="Arguments").click()
+    page.get_by_role("link", name="One claim").click()
+    for field, word in given.items():
+        expect(page.locator(f"#{field}")).to_have_value(word)
+    expect(page.locator("#expect")).to_have_value("contrast:lower")
+    expect(page.locator(".wheres select")).to_have_value("intensity")
+
+
 def test_a_tab_goes_on_after_its_server_was_killed(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:

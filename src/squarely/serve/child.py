@@ -25,7 +25,7 @@ SUMMARY = "summary.json"
 STUDY = "study.json"
 PAGE = "page.html"
 WHYS = "whys.json"
-WIDTH = 70  # letters of a line of `why`
+WIDTH = 1000  # letters of a line of `why`: the page breaks lines where it ends
 
 
 def main() -> int:

@@ -34,6 +34,8 @@ from squarely.serve.inside import within
 MOST_ASIDE = 50  # rows set aside that are shown
 _STALE = 86_400  # seconds after which a dropped file that was not added is taken away
 _LONGEST = 100
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+_ASKED = ("order", "decimal")  # what has two readings of which one is to be chosen
 Json = dict[str, Any]
 
 
@@ -93,8 +95,10 @@ def asked_of(words: Mapping[str, Any]) -> Asked:
     order = order if order in get_args(Order) else None
     kind = kind if kind in get_args(Kind) else None
     decimal = text("decimal") if text("decimal") in (".", ",") else None
+    header = text("header")
+    number = int(header) if header and header.isdigit() and len(header) < 5 else None
     return Asked(
-        Form(),
+        Form(text("encoding"), _DELIMITERS.get(text("delimiter") or ""), number),
         Told(cast("Order | None", order), decimal),
         named,
         slug(name) if name else None,
@@ -134,7 +138,7 @@ def seen(path: Path, asked: Asked) -> Json:
         "roles": [[one.role, one.column, one.confidence, one.reason] for one in looked.roles],
         "roles_known": list(ROLES),
         "left_out": list(looked.dropped.items()),
-        "notes": [*looked.notes, *_assumed(looked)],
+        "notes": [_here(one) for one in (*looked.notes, *_assumed(looked))],
     }  # fmt: skip
 
 
@@ -206,10 +210,23 @@ def _put(path: Path, target: Path) -> bool:
 def _fault(problem: Problem) -> Json:
     open_word = problem.code.removeprefix("data-ambiguous-")
     return {
-        "message": problem.message,
-        "hint": "" if open_word in ("order", "decimal") else problem.hint or "",
-        "asks": open_word if open_word in ("order", "decimal") else "",
+        "message": _here(problem.message),
+        "hint": "" if open_word in _ASKED or "--" in (problem.hint or "") else problem.hint or "",
+        "asks": open_word if open_word in _ASKED else "",
     }
+
+
+def _here(words: str) -> str:
+    """What the command says, without the flags that a page does not have.
+
+    >>> _here("read as Windows-1252 (--encoding to change)")
+    'read as Windows-1252'
+    >>> _here("crowd looks like sizes or rough numbers: --size crowd reads them so")
+    'crowd looks like sizes or rough numbers: the role size reads them so'
+    """
+    return re.sub(
+        r"--(\w+) .+ reads", r"the role \1 reads", re.sub(r" \([^()]*--[^()]*\)", "", words)
+    )
 
 
 def _aside(looked: Looked) -> list[Json]:

@@ -7,6 +7,7 @@ import { note, settle } from "./notes.js";
 import { tried } from "./tried.js";
 
 const FIRST = "italy-strikes";
+const KEPT = `squarely ${location.pathname} one claim`;
 const BOUNDS = /:(more-than|at-least|about|at-most)$/;
 
 export async function claim(main, open) {
@@ -32,7 +33,7 @@ export async function claim(main, open) {
   const answer = el("div", { className: "answer", id: "answer" }, el("p", { className: "note" }, "The verdict, every declared choice and the gates come here."));
   const text = el("pre", { id: "written", tabIndex: 0, "aria-label": "The claim as YAML" });
   const yaml = el("details", { className: "inner", ontoggle: () => write() }, el("summary", {}, "The same as YAML"), text);
-  const form = el("form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); attempt(); }, oninput: (event) => { settled(event.target); write(); } },
+  const form = el("form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); attempt(); }, oninput: (event) => { settled(event.target); changed(); } },
     el("div", { className: "field" }, el("label", { htmlFor: "says" }, "What is said"), says),
     el("fieldset", { className: "field" }, el("legend", {}, "What is measured, in which dataset"),
       el("div", { className: "row" }, measure, el("span", { className: "row in" }, el("label", { htmlFor: "dataset" }, "in"), dataset)), wheres, narrow),
@@ -43,8 +44,11 @@ export async function claim(main, open) {
     el("div", { className: "field row" }, name, el("button", { type: "button", onclick: () => save() }, "Save as a file")),
     elsewhere(inFile));
   main.replaceChildren(el("h1", {}, "One claim"), el("p", { className: "lead" }, "Say it, say what is measured, what you expect of it, and when. What is tried for one sentence is counted, and the count goes with it when it is saved."), el("div", { className: "one" }, form, answer));
-  if (datasets.some((one) => one.name === FIRST)) dataset.value = FIRST;
+  const before = kept();
+  dataset.value = datasets.some((one) => one.name === before?.dataset) ? before.dataset : FIRST;
+  if (!at()) dataset.selectedIndex = 0;
   chosen();
+  if (before?.dataset === dataset.value) restore(before);
 
   function at() { return datasets.find((one) => one.name === dataset.value); }
   function question() { return at()?.questions.find((one) => one.name === expect.value.split(":")[0]); }
@@ -70,7 +74,7 @@ export async function claim(main, open) {
     when.hidden = !one?.window;
     if (beside.dataset.of !== `${dataset.value}:${one?.name}`) besides(one);
     clear(form);
-    write();
+    changed();
   }
 
   // What a test takes beside the measure: a choice, and words that a column may hold.
@@ -109,7 +113,7 @@ export async function claim(main, open) {
     const number = wheres.childElementCount;
     const column = el("select", { "aria-label": "Column" }, at().columns.map((one) => el("option", {}, one.name)));
     const row = el("div", { className: "row" }, column, "is", suggested({ id: `where-${number}`, "aria-label": "Value", required: true }, (typed) => held(column.value, typed)),
-      el("button", { type: "button", onclick: () => { row.remove(); numbered(); write(); } }, "Remove"));
+      el("button", { type: "button", onclick: () => { row.remove(); numbered(); changed(); } }, "Remove"));
     wheres.append(row);
     column.focus();
   }
@@ -122,6 +126,32 @@ export async function claim(main, open) {
     for (const one of beside.querySelectorAll("select, input")) given[one.id] = one.value;
     const rows = wheres.hidden ? [] : [...wheres.children];
     return { ...given, where: rows.map((row) => [row.querySelector("select").value, row.querySelector("input").value]) };
+  }
+
+  function changed() {
+    try { sessionStorage.setItem(KEPT, JSON.stringify(words())); } catch { /* full, or not allowed */ }
+    write();
+  }
+
+  // What was answered before another view was looked at.
+  function restore(held) {
+    says.value = held.says;
+    expect.value = `${held.question}:${held.expect}`;
+    if (!expect.value) expect.selectedIndex = 0;
+    asked();
+    for (const [column, value] of held.where) {
+      where();
+      const row = wheres.lastElementChild;
+      row.querySelector("select").value = column;
+      row.querySelector("input").value = value;
+    }
+    for (const key of ["measure", "bound", "during", "by", "first", "second", "third"]) {
+      const field = form.querySelector(`#${key}`);
+      if (field && held[key]) field.value = held[key];
+      if (key === "by") hints(question(), false);
+    }
+    document.activeElement.blur();
+    changed();
   }
 
   // Whether what was answered can be asked; faults are shown at their fields.
@@ -165,6 +195,10 @@ export async function claim(main, open) {
   }
 
   return () => { gone.abort(); settle("claim"); };
+}
+
+function kept() {
+  try { return JSON.parse(sessionStorage.getItem(KEPT)); } catch { return null; }
 }
 
 // What four fields cannot state, and where to read how a file states it.

@@ -9,10 +9,12 @@ export async function compare(main) {
   const { arguments: names } = await ask("GET", "arguments");
   const left = new AbortController();
   const pick = (id, label, at) => [el("label", { htmlFor: id }, label), el("select", { id }, names.map((name, number) => el("option", { selected: number === at }, name)))];
+  let run = null;
+  const stop = el("button", { type: "button", hidden: true, onclick: () => run && ask("DELETE", `checks/${run}`).catch(() => {}) }, "Stop");
   const step = el("span", { className: "note", role: "status", id: "step" });
   const shown = el("div", { id: "compared" });
   const form = el("form", { className: "row", onsubmit: (event) => { event.preventDefault(); go().catch((fault) => note("compare", fault.message, { seconds: 15 })); } },
-    pick("left", "Left", 0), pick("right", "Right", Math.min(1, names.length - 1)), el("button", { type: "submit", className: "main", disabled: names.length < 2 }, "Compare"), step);
+    pick("left", "Left", 0), pick("right", "Right", Math.min(1, names.length - 1)), el("button", { type: "submit", className: "main", disabled: names.length < 2 }, "Compare"), stop, step);
   main.replaceChildren(el("h1", {}, "Compare two"), el("p", { className: "lead" }, "Claims that put the same question to the same data stand beside each other. Whether two of them can both hold follows from what they expect, not from the verdicts."), form, shown);
 
   async function go() {
@@ -21,8 +23,11 @@ export async function compare(main) {
     shown.replaceChildren();
     const found = await ask("POST", "compare", { json: { left: chosen[0], right: chosen[1] } });
     const verdicts = [];
-    for (const name of chosen) if (!left.signal.aborted) verdicts.push(await judged(name));
-    if (left.signal.aborted) return;
+    for (const name of chosen) {
+      verdicts.push(await judged(name));
+      if (left.signal.aborted) return;
+      if (!verdicts.at(-1)) { step.textContent = "stopped"; return; }
+    }
     step.textContent = "";
     show(found, verdicts, chosen);
   }
@@ -32,8 +37,11 @@ export async function compare(main) {
     const { hash } = await ask("GET", "hash", { query: { name } });
     let { summary } = await ask("GET", "last", { query: { name } });
     if (summary?.hash !== hash) {
-      const run = await ask("POST", "checks", { json: { name } });
-      await follow(run.id, (told) => { step.textContent = told.total ? `${name}: claim ${told.number + 1} of ${told.total}` : `${name} …`; }, left.signal);
+      run = (await ask("POST", "checks", { json: { name } })).id;
+      stop.hidden = false;
+      const ended = await follow(run, (told) => { step.textContent = told.total ? `${name}: claim ${told.number + 1} of ${told.total}` : `${name} …`; }, left.signal);
+      stop.hidden = true;
+      if (ended.state === "cancelled") return null;
       ({ summary } = await ask("GET", "last", { query: { name } }));
     }
     return { of: new Map((summary?.claims ?? []).map((one) => [one.id, one])), conclusions: summary?.conclusions ?? [] };

@@ -15,7 +15,7 @@ export function conflict(mine, held, { mine: keepMine, theirs, later }) {
       gone ? null : el("button", { type: "button", onclick: theirs }, "Take what is in the file"),
       el("button", { type: "button", onclick: later }, "Go on with mine, decide later")),
     el("div", { className: "split2" },
-      side("Yours, not saved", left, inLeft), side("In the file now", gone ? [] : right, inRight)));
+      side("In this tab", left, inLeft), side("In the file now", gone ? [] : right, inRight)));
 }
 
 const side = (title, lines, both) => el("div", {}, el("h3", {}, title),

@@ -6,6 +6,7 @@ import { note, settle } from "./notes.js";
 export function data(main, open) {
   const shown = el("div", { className: "looked", id: "looked" });
   const choose = el("input", { type: "file", id: "file", "aria-label": "A file to add" });
+  choose.addEventListener("click", () => { choose.value = ""; });  // the same file once more is a change, too
   choose.addEventListener("change", () => choose.files.length && bring(choose.files[0]));
   const drop = el("div", { className: "drop", id: "drop" }, el("p", {}, "Drop a table here, or choose one: ", choose), el("p", { className: "note" }, "CSV, TSV, JSON, Parquet or Excel. It is looked at on this machine and stays out of the folder until you add it."));
   main.replaceChildren(el("h1", {}, "Add data"), el("p", { className: "lead" }, "What each column is taken for is shown, with the rows that would be set aside. Columns about persons are left out."), drop, shown);
@@ -47,7 +48,22 @@ export function data(main, open) {
   function wrong(found, again, words) {
     return [el("p", {}, "It cannot be read as it is:"),
       el("ul", { className: "plainlist" }, found.faults.map((one) => el("li", {}, one.message, one.hint ? ` (${one.hint})` : "", asks(one.asks, again)))),
-      Object.keys(words.roles ?? {}).length ? el("button", { type: "button", onclick: () => again({ roles: {} }) }, "Back to what was proposed") : null].filter(Boolean);
+      Object.keys(words.roles ?? {}).length ? el("button", { type: "button", onclick: () => again({ roles: {} }) }, "Back to what was proposed") : null,
+      written(words, again, true)].filter(Boolean);
+  }
+
+  // How the lines are to be read, where what was found out is wrong.
+  function written(words, again, open = ["encoding", "delimiter", "header"].some((key) => words[key])) {
+    const pick = (label, key, all) => {
+      const list = el("select", { onchange: () => again({ [key]: list.value }) }, [["", "found out"], ...all].map(([value, word]) => el("option", { value, selected: value === (words[key] ?? "") }, word ?? value)));
+      return el("label", {}, label, list);
+    };
+    const header = el("input", { className: "short", value: words.header ?? "", placeholder: "found out", inputMode: "numeric", onchange: () => again({ header: header.value }) });
+    return el("details", { className: "inner", open }, el("summary", {}, "The file is written otherwise"),
+      el("div", { className: "fields" },
+        pick("Encoding", "encoding", [["utf-8"], ["cp1252"], ["cp1251"], ["utf-16"], ["shift_jis"], ["gb18030"]]),
+        pick("Between two cells", "delimiter", [["comma"], ["semicolon"], ["tab"], ["bar", "vertical bar"]]),
+        el("label", {}, "Row with the names (0: none)", header)));
   }
 
   // A publisher's own format: its rules are in the catalog, and nothing is left to be guessed.
@@ -78,7 +94,7 @@ export function data(main, open) {
       el("p", {}, `${many(kept, "row")} kept, ${found.rows_aside.toLocaleString("en")} would be set aside, of ${found.rows_read.toLocaleString("en")} read.`),
       found.rows_aside ? aside(found) : null,
       el("h3", {}, "Columns and their roles"),
-      el("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Columns" }, el("table", {},
+      el("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Columns" }, el("table", { className: "columns" },
         el("thead", {}, el("tr", {}, ["column", "read as", "role", "because"].map((head) => el("th", { scope: "col" }, head)))),
         el("tbody", {}, found.columns.map(([name, type, why]) => {
           const [role, sure, because] = roles.get(name) ?? ["", "", ""];
@@ -88,6 +104,7 @@ export function data(main, open) {
         })), derived(found, roles))),
       found.left_out.length ? el("h3", {}, "Left out, never read into a table") : null,
       found.left_out.length ? el("ul", { className: "plainlist" }, found.left_out.map(([name, why]) => el("li", {}, el("bdi", {}, name), `: ${why}`, " ", el("button", { type: "button", onclick: () => again({ keep: [...(words.keep ?? []), name] }) }, "It is not about persons")))) : null,
+      written(words, again),
       el("h3", {}, "To keep in mind"),
       el("ul", { className: "plainlist note" }, found.notes.map((one) => el("li", {}, one))),
       fields(found, words, again),
@@ -119,7 +136,7 @@ export function data(main, open) {
       return el("label", {}, label, input);
     };
     const kind = el("select", { onchange: () => again({ kind: kind.value }) }, found.kinds.map((one) => el("option", { selected: one === found.kind }, one)));
-    const licence = el("input", { value: words.licence ?? "", placeholder: "none stated: rows are not shown" });
+    const licence = el("input", { value: words.licence ?? "", placeholder: "none stated: rows are not shown", size: 28 });
     return el("form", { onsubmit: (event) => { event.preventDefault(); add(found, { ...words, licence: licence.value }); } },
       el("div", { className: "fields" }, box("Name of the dataset", "name", found.dataset), box("A row is one of the", "unit", found.unit), el("label", {}, "It holds", kind), el("label", {}, "Licence", licence)),
       el("button", { type: "submit", className: "main" }, "Add it to the folder"));

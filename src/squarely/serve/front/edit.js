@@ -10,7 +10,7 @@ import { results } from "./results.js";
 const WATCH = 2500;  // milliseconds between two looks at the file
 
 export async function edit(name, main, start = "") {
-  const now = { base: "absent", saved: "", claims: new Map(), run: null, alive: true };
+  const now = { base: "absent", saved: "", claims: new Map(), run: null, alive: true, gone: false };
   const left = new AbortController();
   const state = el("span", { className: "note", id: "state" });
   const save = el("button", { type: "button", onclick: () => store() }, "Save");
@@ -33,7 +33,7 @@ export async function edit(name, main, start = "") {
     shown);
   main.replaceChildren(el("div", { className: "file" }, el("h1", {}, el("bdi", {}, name))), between, desk, report);
 
-  const dirty = () => paper.text() !== now.saved;
+  const dirty = () => now.gone || paper.text() !== now.saved;
   const lint = later(250, judgeText);
   const keep = later(200, () => now.alive && (dirty() ? drafts.keep(name, paper.text(), now.base) : drafts.forget(name)));
 
@@ -44,7 +44,7 @@ export async function edit(name, main, start = "") {
   }
 
   function tell() {
-    state.textContent = dirty() ? "not saved" : now.base === "absent" ? "new" : "saved";
+    state.textContent = now.gone ? "not in the folder" : dirty() ? "not saved" : now.base === "absent" ? "new" : "saved";
     save.disabled = !dirty() && now.base !== "absent";
     view.stale(dirty() ? "" : now.base);
   }
@@ -85,6 +85,7 @@ export async function edit(name, main, start = "") {
       const held = await ask("PUT", "text", { query: { name }, json: { text }, headers: { "If-Match": `"${seen}"` } });
       now.base = held.hash;
       now.saved = text;
+      now.gone = false;
       between.replaceChildren();
       settle("changed");
       drafts.forget(name);
@@ -114,6 +115,7 @@ export async function edit(name, main, start = "") {
   function adopt(held) {
     now.base = held.hash;
     now.saved = held.text;
+    now.gone = false;
     paper.set(held.text);
     drafts.forget(name);
     tell();
@@ -134,7 +136,8 @@ export async function edit(name, main, start = "") {
     const held = await ask("GET", "text", { query: { name } });
     if (held.hash === now.base || !now.alive) return;
     if (held.text === paper.text() && !held.why) return adopt(held);
-    const gone = held.hash === "absent";
+    const gone = now.gone = held.hash === "absent";
+    tell();
     const said = gone ? "The file is gone from the folder." : "The file was changed outside this tab.";
     note("changed", `${said} Nothing here was written over.`, {
       buttons: [["Look at both", () => differ(held)], ...(dirty() || gone ? [] : [["Take what is in the file", () => { adopt(held); settle("changed"); }]])],

@@ -143,7 +143,9 @@ export function editor({ changed, offered }) {
     area,
     text: () => area.value,
     set(text) {
+      const at = area.selectionStart;
       if (area.value !== text) area.value = text;
+      area.setSelectionRange(at, at);  // a browser would go to the end of a text that is new
       close();
       taken();
     },

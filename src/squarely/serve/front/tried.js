@@ -41,4 +41,6 @@ function framed(report) {
   const frame = el("iframe", { className: "frame", title: "The report", src: `page?of=${Date.now()}` });
   frame.setAttribute("sandbox", "allow-scripts allow-downloads");
   report.replaceChildren(frame);
+  frame.scrollIntoView();
+  frame.focus();
 }
