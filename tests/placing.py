@@ -12,7 +12,12 @@ from squarely.study.run import run
 
 
 def claimed(
-    folder: Path, table: str, columns: dict[str, str], roles: dict[str, str], measure: str
+    folder: Path,
+    table: str,
+    columns: dict[str, str],
+    roles: dict[str, str],
+    measure: str,
+    last: str = "2024-12-31",
 ) -> ClaimStudy:
     fields: list[dict[str, str]] = [{"name": name, "type": kind} for name, kind in columns.items()]
     for field in fields:
@@ -21,7 +26,7 @@ def claimed(
     told = {
         "kind": "events", "family": "marches", "roles": {"time": "day", **roles},
         "units": {"calls": None, "marches": "march"} if "march" in columns else {"calls": None},
-        "coverage": {"first": "2024-01-01", "last": "2024-12-31", "resolution": "day"},
+        "coverage": {"first": "2024-01-01", "last": last, "resolution": "day"},
     }  # fmt: skip
     resource = {
         "name": "marches", "path": "marches.csv", "schema": {"fields": fields}, "squarely": told

@@ -79,6 +79,10 @@ def test_a_circle_lies_where_its_towns_are_and_not_where_a_row_is(tmp_path: Path
 def test_days_are_never_told_apart_by_region_within_a_month(tmp_path: Path) -> None:
     week = "of: {sum: size, in: marches}, during: 2024-03-01..2024-03-07"
     assert claimed(tmp_path, TABLE, COLUMNS, ROLES, week).map is None
+    january = TABLE.replace("2024-03", "2024-01")
+    for last, shown in (("2024-01-20", False), ("2024-02-20", True)):  # all that the source covers
+        claim = claimed(tmp_path, january, COLUMNS, ROLES, "of: {sum: size, in: marches}", last)
+        assert (claim.map is not None) == shown
     month = "of: {sum: size, in: marches}, during: 2024-03"
     assert claimed(tmp_path, TABLE, COLUMNS, ROLES, month).map is not None
 

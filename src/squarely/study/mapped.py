@@ -101,7 +101,8 @@ def _countries(one: _Asking) -> Mapped:
 def _regions(one: _Asking) -> Mapped:
     """How much lies in each first-level region of the few countries in which the rows lie."""
     column = _first_level(one.dataset)
-    if column is None or _within_a_month(one.request.during) or _names_few(one, column, ()):
+    told = one.request.during.within(one.dataset.coverage.during)
+    if column is None or _within_a_month(told) or _names_few(one, column, ()):
         return NOTHING
     place = one.dataset.column("place")
     named = place is not None and place.type == "country" and column.type != "region"
@@ -117,8 +118,8 @@ def _regions(one: _Asking) -> Mapped:
     codes = sorted({where.country for where, _ in known})
     shown = [_drawn(where, amount, len(codes) > 1) for where, amount in known]
     within = tuple(PlaceShown(code, name_of(code)) for code in codes)
-    told = replace(_map(one, found, shown), within=within, notes=notes(codes))
-    return _enough(told, queries)
+    whole = replace(_map(one, found, shown), within=within, notes=notes(codes))
+    return _enough(whole, queries)
 
 
 def _drawn(where: Region, amount: float | None, several: bool) -> PlaceShown:
