@@ -417,6 +417,16 @@ def test_a_view_that_is_left_lets_go_of_its_stream_and_the_check_goes_on(
     assert found.faults == []
 
 
+def test_a_tab_does_not_show_what_another_has_tried(opened: Open, client: Client) -> None:
+    page = opened("claim").page
+    page.route("**/last", lambda route: route.fulfill(json={"run": "another", "summary": None}))
+    page.get_by_label("What is said").fill("There were strikes.")
+    page.locator("#expect").select_option("exists:some")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("#step")).to_contain_text("another tab", timeout=60_000)
+    expect(page.locator("#answer h2")).to_have_count(0)
+
+
 def test_two_arguments_stand_side_by_side(opened: Open, folder: Path) -> None:
     text = (folder / "argument.yaml").read_text()
     one = "squarely: 1\ntitle: {}\ndata: [harbours.csv]\nclaims:\n  {}:\n    says: {}\n" \

@@ -132,7 +132,7 @@ def test_a_long_check_is_stopped_at_once_and_leaves_the_last_verdicts(
     assert gone(child, 3)
     assert client.followed(begun["id"])[-1]["state"] == "cancelled"
     last = client.ask("GET", "last", query={"name": "long.yaml"}).json
-    assert last == {"summary": None, "under_way": None}
+    assert last == {"summary": None, "run": None, "under_way": None}
     assert not list((tmp_path / "kept" / "runs").rglob("*.json"))
     assert not (folder / "long.seal.json").exists()
 

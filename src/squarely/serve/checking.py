@@ -111,7 +111,8 @@ def _last(bench: Bench) -> Answer:
             for run in bench.desk.runs.values()
             if run.name == (name or TRIED) and run.state in ALIVE
         ]
-        return said({"summary": summary, "under_way": under_way[0] if under_way else None})
+        told = {"summary": summary, "run": found.name if found else None}
+        return said({**told, "under_way": under_way[0] if under_way else None})
 
     return answer
 

@@ -30,6 +30,7 @@ from squarely.grounds.formats import Recognised, recognise
 from squarely.model.dataset import Kind
 from squarely.model.place import Problem
 from squarely.serve.inside import within
+from squarely.serve.values import ALONE
 
 MOST_ASIDE = 50  # rows set aside that are shown
 _STALE = 86_400  # seconds after which a dropped file that was not added is taken away
@@ -119,6 +120,11 @@ def seen(path: Path, asked: Asked) -> Json:
 
     A file in a publisher's format is told by that publisher's rules where nothing else is asked.
     """
+    with ALONE:
+        return _seen(path, asked)
+
+
+def _seen(path: Path, asked: Asked) -> Json:
     if asked == Asked() and (found := recognise(path)):
         lines = publisher.told(found, publisher.published(found))
         return {"faults": [], "published": lines, "dataset": found.name}
@@ -151,6 +157,11 @@ def add(
         return (fault("gone", "the dropped file is not here any more: drop it again", number),)
     if not within(folder / "datapackage.json", (folder,)):
         return (fault("link", "datapackage.json leads out of the folder", "datapackage.json"),)
+    with ALONE:
+        return _added(path, folder, words)
+
+
+def _added(path: Path, folder: Path, words: Mapping[str, Any]) -> Added | tuple[Problem, ...]:
     if words.get("published") and (found := recognise(path)):
         return _published(path, folder / path.name, found)
     looked = look(path, asked_of(words))

@@ -181,7 +181,10 @@ export async function claim(main, open) {
     run = null;
     stop.hidden = true;
     step.textContent = { done: "", failed: ended.why, cancelled: "stopped" }[ended.state];
-    if (ended.state === "done") tried(answer, (await ask("GET", "last")).summary);
+    if (ended.state !== "done") return;
+    const last = await ask("GET", "last");
+    if (last.run === ended.id) tried(answer, last.summary);
+    else step.textContent = "another tab has tried another claim since; try it again";
   }
 
   async function write() {

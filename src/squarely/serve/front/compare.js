@@ -8,7 +8,7 @@ const SAID = { "the same": "Both expect the same.", "different": "They ask the s
 export async function compare(main) {
   const { arguments: names } = await ask("GET", "arguments");
   const left = new AbortController();
-  const pick = (id, label, at) => [el("label", { htmlFor: id }, label), el("select", { id }, names.map((name, number) => el("option", { selected: number === at }, name)))];
+  const pick = (id, label, at) => el("span", { className: "row" }, el("label", { htmlFor: id }, label), el("select", { id }, names.map((name, number) => el("option", { selected: number === at }, name))));
   let run = null;
   const stop = el("button", { type: "button", hidden: true, onclick: () => run && ask("DELETE", `checks/${run}`).catch(() => {}) }, "Stop");
   const step = el("span", { className: "note", role: "status", id: "step" });
@@ -54,9 +54,15 @@ export async function compare(main) {
     shown.replaceChildren(
       el("div", { className: "split2" }, sides.map((side) => el("div", {}, el("h2", {}, side.title || side.name), side.author ? el("p", { className: "note" }, side.author) : null,
         el("ul", { className: "plainlist" }, side.conclusions.map((one) => el("li", {}, el("b", {}, one.state), ": ", one.says)))))),
-      el("p", { role: "status" }, same ? `${same === 1 ? "One pair asks" : `${same} pairs ask`} the same of the same data; in ${apart} of them not both claims can hold.` : "No claim of one asks the same of the same data as a claim of the other.", found.pairs.length > same ? ` ${found.pairs.length - same} look at the same matter over another window, period or pair of groups.` : ""),
+      el("p", { role: "status" }, asked(same, apart), found.pairs.length > same ? ` ${found.pairs.length - same} look at the same matter over another window, period or pair of groups.` : ""),
       found.pairs.length ? table(found.pairs, sides) : "",
       el("div", { className: "split2" }, sides.map((side) => el("section", {}, el("h2", {}, "Without a counterpart in the other: ", side.title || side.name), side.alone.length ? el("ul", { className: "plainlist" }, side.alone.map((id) => el("li", {}, said(side, id)))) : el("p", { className: "note" }, "none")))));
+  }
+
+  function asked(same, apart) {
+    if (!same) return "No claim of one asks the same of the same data as a claim of the other.";
+    if (same === 1) return `One pair asks the same of the same data${apart ? "; its two claims cannot both hold" : ""}.`;
+    return `${same} pairs ask the same of the same data${apart ? `; in ${apart} of them the two claims cannot both hold` : ""}.`;
   }
 
   const table = (pairs, sides) => el("table", { className: "sides" },
