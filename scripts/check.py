@@ -1,4 +1,4 @@
-"""`make test`: every check in turn, all of them run, one line each; the first fault fails it."""
+"""`make test`: every check, two at a time, all of them run, one line each; any fault fails it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,18 +15,19 @@ BIN = Path(sys.executable).parent
 RESULTS = ROOT / "build" / "tests.xml"
 
 _TESTS = (sys.executable, "-m", "pytest")
-CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ruff", (str(BIN / "ruff"), "check", ".")),
-    ("format", (str(BIN / "ruff"), "format", "--check", ".")),
-    ("mypy", (str(BIN / "mypy"),)),
-    ("contracts", (str(BIN / "lint-imports"),)),
-    ("sizes", (sys.executable, "scripts/sizes.py")),
-    ("docs", (sys.executable, "scripts/docs.py", "--check")),
-    ("plans", (sys.executable, "scripts/derive_spark.py", "--check")),
-    ("trust", (sys.executable, "scripts/derive_trust.py", "--check")),
-    ("spark", (*_TESTS, *map(str, sorted(ROOT.glob("tests/test_spark*.py"))))),
-    ("tests", (*_TESTS, "-m", "not spark", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))),
-)
+Command = tuple[str, ...]
+BESIDE: dict[str, Command] = {  # each on one core, so two at a time, the longest first
+    "spark": (*_TESTS, *map(str, sorted(ROOT.glob("tests/test_spark*.py")))),
+    "mypy": (str(BIN / "mypy"),),
+    "docs": (sys.executable, "scripts/docs.py", "--check"),
+    "trust": (sys.executable, "scripts/derive_trust.py", "--check"),
+    "contracts": (str(BIN / "lint-imports"),),
+    "plans": (sys.executable, "scripts/derive_spark.py", "--check"),
+    "sizes": (sys.executable, "scripts/sizes.py"),
+    "ruff": (str(BIN / "ruff"), "check", "."),
+    "format": (str(BIN / "ruff"), "format", "--check", "."),
+}
+TESTS: Command = (*_TESTS, "-m", "not spark", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))
 WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py say it
     "the original data": "the original data are not here",
     "a browser": "there is no Chromium on this machine",
@@ -34,24 +36,28 @@ WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py
 
 def main() -> int:
     """Run every check; print what each says only where it fails, and all that pytest says."""
-    failed = []
-    for name, command in CHECKS:
-        began = time.monotonic()
-        shown = name == "tests"
-        done = subprocess.run(
-            command, cwd=ROOT, capture_output=not shown, text=True, env=_environment(), check=False
-        )
-        took = time.monotonic() - began
-        print(f"{name}: {'ok' if done.returncode == 0 else 'failed'} ({took:.0f} s)", flush=True)
-        if done.returncode:
-            failed.append(name)
-            if not shown:
-                print(done.stdout + done.stderr, flush=True)
+    with ThreadPoolExecutor(2) as two:
+        passed = dict(zip(BESIDE, two.map(_checked, BESIDE, BESIDE.values()), strict=True))
+    passed["tests"] = _checked("tests", TESTS, shown=True)
+    failed = [name for name, fine in passed.items() if not fine]
     if failed:
         print(f"failed: {', '.join(failed)}")
     for what, said in WANTING.items():
         print(f"tests skipped for want of {what}: {_wanting(said)}")
     return 1 if failed else 0
+
+
+def _checked(name: str, command: Command, *, shown: bool = False) -> bool:
+    """Run one check, say how it ended; whether it passed."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=not shown, text=True, env=_environment(), check=False
+    )
+    passed = done.returncode == 0
+    said = "" if passed or shown else f"\n{done.stdout}{done.stderr}"
+    took = time.monotonic() - began
+    print(f"{name}: {'ok' if passed else 'failed'} ({took:.0f} s){said}", flush=True)
+    return passed
 
 
 def _wanting(said: str) -> int:

@@ -194,7 +194,25 @@ def test_rows_beyond_the_first_fifty_are_saved_as_plain_csv(opened: Open) -> Non
     assert lines == ["note", *(f"'=row {at}" for at in range(80))]
 
 
+def test_the_rows_behind_a_number_are_read_when_asked_for_and_stand_without_script(
+    opened: Open,
+) -> None:
+    rows = Rows("strikes", ("note",), (("first of two",), ("second of two",)), 2)
+    study = replace(studies.study(), claims=(replace(studies.exists(), rows=(rows,)),))
+    page, plain = opened(study).page, opened(study, java_script_enabled=False).page
+    cells, written = (one.locator("table.rows td").all_inner_texts for one in (page, plain))
+    assert cells() == []
+    page.locator(".card").first.evaluate("card => { card.open = true; }")
+    page.get_by_text("2 of 2 rows").click()
+    page.locator("table.rows").wait_for()
+    assert cells() == ["first of two", "second of two"]
+    plain.locator(".card > summary").first.click()
+    plain.get_by_text("2 of 2 rows").click()
+    assert written() == ["first of two", "second of two"]
+
+
 HOSTILE = (
+    "</noscript><img src=x onerror='window.struck = 1'>",
     "<script>window.struck = 1</script>",
     '"><img src=x onerror="window.struck = 1">',
     "'-window.struck-'",

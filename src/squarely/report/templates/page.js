@@ -169,11 +169,19 @@
   if (first && !narrow.matches) show(numbersOf(first)[0], numbersOf(first), first);
   narrow.addEventListener("change", () => home.append(focus));
 
+  /* tables in folds are read when the fold opens, so that the page opens at once; without script
+     they stand as they are */
+  const unfold = (fold) => all("noscript", fold).forEach((held) =>
+    held.replaceWith(document.createRange().createContextualFragment(held.textContent)));
+  one("#claims").addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches(".inner")) unfold(event.target);
+  }, true);
+
   /* a link to a claim opens it */
   const arrive = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    if (target.matches(".card details")) { target.closest(".card").hidden = false; target.closest(".card").open = true; target.open = true; target.scrollIntoView({ block: "center" }); one("summary", target).focus({ preventScroll: true }); }
+    if (target.matches(".card details")) { target.closest(".card").hidden = false; target.closest(".card").open = true; target.open = true; unfold(target); target.scrollIntoView({ block: "center" }); one("summary", target).focus({ preventScroll: true }); }
     if (target.matches(".card")) { target.hidden = false; target.open = true; target.scrollIntoView(); one("summary", target).focus({ preventScroll: true }); }
   };
   addEventListener("hashchange", arrive);
