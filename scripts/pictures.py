@@ -1,15 +1,16 @@
-"""Pictures of the page: the gallery of the docs, and the snapshots that the tests compare with.
+"""Pictures of page and workbench: the gallery of the docs, the snapshots that tests compare with.
 
-Run: `python scripts/pictures.py [gallery]`, both or the gallery alone. Needs a Chromium
-(`make browser`). The same study as in the tests is drawn for the snapshots, three examples for the
-gallery.
+Run: `python scripts/pictures.py [snapshots] [gallery] [bench]`, all without a name. Needs a
+Chromium (`make browser`). `snapshots` draws the study of the tests, `gallery` three examples,
+`bench` both kinds of pictures of the workbench: the starter is served, checked, changed in one
+expectation and checked again.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import studies  # noqa: E402
+from benched import BENCH, DOCS, SHOWN, STATES, bench_picture, prepared  # noqa: E402
 from browsing import FLAGS, found  # noqa: E402
 from pictured import SNAPSHOTS, Shot, picture, shots, small, written  # noqa: E402
 from squarely.api import open_grounds, read_argument, run  # noqa: E402
@@ -49,24 +51,47 @@ def chromium() -> Iterator[Browser]:
 
 
 def main() -> int:
-    """Make every picture anew."""
-    SNAPSHOTS.mkdir(exist_ok=True)
-    GALLERY.mkdir(exist_ok=True)
-    only = sys.argv[1:]
-    with chromium() as browser, tempfile.TemporaryDirectory() as made:
-        study = studies.with_essay(studies.study())
-        path = written(Path(made), study)
-        for shot in shots(study) if only != ["gallery"] else ():
-            small(picture(browser, path, shot)).save(SNAPSHOTS / f"{shot.name}.png", optimize=True)
-        for name in dict.fromkeys(example for example, _ in GALLERIES):
-            argument, _ = read_argument(ROOT / "examples" / name / "argument.yaml")
-            assert argument is not None
-            path = written(Path(made), run(argument, open_grounds()))
-            for shot in (shot for example, shot in GALLERIES if example == name):
-                image = picture(browser, path, shot).quantize(256)
-                image.save(GALLERY / f"{shot.name}.png", optimize=True)
-                print(f"{shot.name}: {image.size}")
+    """Make every picture anew, or those that are named."""
+    parts: Mapping[str, Callable[[Browser, Path], None]] = {
+        "snapshots": _snapshots, "gallery": _gallery, "bench": _bench,
+    }  # fmt: skip
+    named = sys.argv[1:] or list(parts)
+    for folder in (SNAPSHOTS, BENCH, GALLERY):
+        folder.mkdir(exist_ok=True)
+    for name in named:
+        with chromium() as browser, tempfile.TemporaryDirectory() as made:
+            parts[name](browser, Path(made))
     return 0
+
+
+def _snapshots(browser: Browser, made: Path) -> None:
+    study = studies.with_essay(studies.study())
+    path = written(made, study)
+    for shot in shots(study):
+        small(picture(browser, path, shot)).save(SNAPSHOTS / f"{shot.name}.png", optimize=True)
+
+
+def _gallery(browser: Browser, made: Path) -> None:
+    for name in dict.fromkeys(example for example, _ in GALLERIES):
+        argument, _ = read_argument(ROOT / "examples" / name / "argument.yaml")
+        assert argument is not None
+        path = written(made, run(argument, open_grounds()))
+        for shot in (shot for example, shot in GALLERIES if example == name):
+            image = picture(browser, path, shot).quantize(256)
+            image.save(GALLERY / f"{shot.name}.png", optimize=True)
+            print(f"{shot.name}: {image.size}")
+
+
+def _bench(browser: Browser, made: Path) -> None:
+    named = {state.name: state for state in STATES}
+    with prepared(made) as client:
+        for state, look in SHOWN:
+            path = BENCH / f"{state.name}{look.name}.png"
+            small(bench_picture(browser, client, state, look)).save(path, optimize=True)
+        for state, name in ((named["faults"], "workbench"), (named["claim"], "one-claim")):
+            image = bench_picture(browser, client, state, DOCS).quantize(128)
+            image.save(GALLERY / f"{name}.png", optimize=True)
+            print(f"{name}: {image.size}")
 
 
 if __name__ == "__main__":

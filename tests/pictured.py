@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from browsing import drawn
@@ -17,6 +17,8 @@ from squarely.report.page import render_page
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SMALL = 160  # pixels across a snapshot: its look, not its letters
+TALLER = 0.08  # of its height a part may grow or shrink with other fonts
+APART = 9.0  # of 255, on average over all pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ def small(image: Image.Image) -> Image.Image:
     """The look of an image, in few pixels."""
     height = max(1, round(image.height * SMALL / image.width))
     return image.resize((SMALL, height), Image.Resampling.BOX)
+
+
+def apart(held: Image.Image, now: Image.Image) -> float:
+    """How far two images of one size are apart, on average over all pixels."""
+    return sum(ImageStat.Stat(ImageChops.difference(held, now)).mean) / 3
+
+
+def assert_alike(path: Path, now: Image.Image) -> None:
+    """A small picture is, but for fonts, the one that is kept."""
+    held = Image.open(path).convert("RGB")
+    assert abs(now.height - held.height) <= max(2, TALLER * held.height)
+    assert apart(held, now.resize(held.size)) <= APART
 
 
 def shots(study: Study) -> Iterator[Shot]:

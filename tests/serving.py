@@ -141,6 +141,17 @@ def harbours(folder: Path) -> Path:
     return next(path for path in written if path.suffix == ".yaml")
 
 
+def opposed(folder: Path) -> None:
+    """Two arguments over the starter's figures that cannot both hold."""
+    one = (
+        "squarely: 1\ntitle: {}\ndata: [harbours.csv]\nclaims:\n  {}:\n    says: {}\n"
+        "    warrant:\n      trend:\n        of: {{count: calls, in: harbours}}\n"
+        "        every: month\n        during: 2022..2024\n        expect: {}\n"
+    )
+    (folder / "busier.yaml").write_text(one.format("Busier", "up", "Calls rose.", "rising"))
+    (folder / "quieter.yaml").write_text(one.format("Quieter", "down", "Calls fell.", "falling"))
+
+
 def long_argument(claims: int) -> str:
     """So many claims that a check of them takes longer than a test waits."""
     one = (

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, expect
 
+from benched import typed
 from browsing import Opened, violations
 from browsing import browser as browser
-from serving import TOKEN, Client, commanded, harbours, long_argument, served
+from serving import TOKEN, Client, commanded, harbours, long_argument, opposed, served
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'`${alert(3)}"
 Open = Callable[..., Opened]
@@ -73,19 +74,6 @@ def opened(browser: Browser, client: Client) -> Iterator[Open]:
     yield opening
     for one in every:
         one.close()
-
-
-def typed(page: Page, old: str, new: str) -> None:
-    """Change a part of the text as typing does."""
-    expect(page.locator("#text")).not_to_have_value("")
-    page.evaluate(
-        """([old, given]) => {
-          const area = document.getElementById("text"), at = area.value.indexOf(old);
-          area.focus(); area.setSelectionRange(at, at + old.length);
-          document.execCommand("insertText", false, given);
-        }""",
-        [old, new],
-    )
 
 
 def test_the_address_leads_to_the_list_and_the_token_is_gone_from_it(opened: Open) -> None:
@@ -428,22 +416,16 @@ def test_a_tab_does_not_show_what_another_has_tried(opened: Open, client: Client
 
 
 def test_two_arguments_stand_side_by_side(opened: Open, folder: Path) -> None:
-    text = (folder / "argument.yaml").read_text()
-    one = "squarely: 1\ntitle: {}\ndata: [harbours.csv]\nclaims:\n  {}:\n    says: {}\n" \
-          "    warrant:\n      trend:\n        of: {{count: calls, in: harbours}}\n" \
-          "        every: month\n        during: 2022..2024\n        expect: {}\n"  # fmt: skip
-    (folder / "a.yaml").write_text(one.format("Up", "up", "Calls rose.", "rising"))
-    (folder / "b.yaml").write_text(one.format("Down", "down", "Calls fell.", "falling"))
+    opposed(folder)
     found = opened("compare")
     page = found.page
-    page.get_by_label("Left").select_option("a.yaml")
-    page.get_by_label("Right").select_option("b.yaml")
+    page.get_by_label("Left").select_option("busier.yaml")
+    page.get_by_label("Right").select_option("quieter.yaml")
     page.get_by_role("button", name="Compare").click()
     row = page.locator(".sides tr.apart")
     expect(row).to_contain_text("cannot both hold", timeout=60_000)
     expect(row).to_contain_text("Calls rose.")
     expect(row).to_contain_text("Calls fell.")
-    assert text
     assert found.faults == []
 
 
