@@ -17,6 +17,7 @@ from squarely.grounds.catalog import open_grounds
 from squarely.model.dataset import Dataset
 from squarely.model.vocabulary import FORMS
 from squarely.serve.questions import IN_A_FILE, QUESTIONS, asked_of
+from squarely.serve.stress import asked_in, form_of, worded
 from squarely.study.reading import check_names, read_argument
 from squarely.study.run import run
 
@@ -184,6 +185,34 @@ def test_only_what_the_columns_carry_is_offered() -> None:
     assert "consensus" in questions(catalog["un-votes"])
     assert questions(catalog["polls"]) == {"opinion"}
     assert "dependence" not in questions(catalog["israel-trade"])  # it counts no suppliers
+
+
+def test_whatever_is_offered_of_any_dataset_can_be_asked_of_it() -> None:
+    grounds, _ = open_grounds()
+    words = {"boolean": ("true", "false"), "country": ("Italy", "France"), "string": ("x", "y")}
+    periods = {"time": ("2020", "2021"), "date": ("2020-01-01", ""), "every year": ("2020", ""),
+               "every month": ("2020-02", "")}  # fmt: skip
+    for told in asked_in(grounds):
+        dataset = grounds.catalog[told["name"]]
+        for one in told["questions"]:
+            options = next((i["options"] for i in one["inputs"] if i["key"] == "by"), [("", "")])
+            for by, _ in options:
+                column = dataset.column(by)
+                given = periods.get(by, ("2020-01", "yes"))
+                if column is not None and by not in periods:
+                    given = (*(column.categories or words[column.type]) * 2,)[:2]
+                form = form_of({
+                    "says": "It is so.", "dataset": dataset.name, "question": one["name"],
+                    "measure": next((m for m, _ in told["measures"] if m.split()[0] in
+                                     one["measures"]), ""),
+                    "expect": one["expects"][0][0], "bound": "1", "by": by, "first": given[0],
+                    "second": given[1],
+                })  # fmt: skip
+                text = worded(form, grounds).text
+                argument, problems = read(text, "a.yaml")
+                assert argument is not None
+                faults = [*problems, *check_names(argument, grounds.known)]
+                assert [f for f in faults if f.severity == "error"] == [], text
 
 
 def test_the_words_of_a_column_are_offered_as_they_are_typed(bench: Client) -> None:

@@ -70,8 +70,8 @@ def _parts(one: Dataset) -> tuple[Column, ...]:
     return tuple(c for c in one.columns if c.type in _PARTS and c.name not in apart)
 
 
-def _columns(one: Dataset) -> tuple[tuple[str, str], ...]:
-    return tuple((c.name, c.name.replace("_", " ")) for c in _parts(one))
+def _columns(one: Dataset, but: str = "") -> tuple[tuple[str, str], ...]:
+    return tuple((c.name, c.name.replace("_", " ")) for c in _parts(one) if c.type != but)
 
 
 def _none(_: Dataset) -> Inputs:
@@ -88,7 +88,7 @@ def _shift(one: Dataset) -> Inputs | None:
 
 def _two(one: Dataset) -> Inputs | None:
     periods = ((PERIODS, "two periods"),) if _timed(one) else ()
-    options = (*periods, *_columns(one))
+    options = (*periods, *_columns(one, but="boolean"))  # groups are names, never true and false
     both = (Input("first", "The first", column="by"), Input("second", "The second", column="by"))
     return (Input("by", "Told apart by", options), *both) if options else None
 
