@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from squarely.grounds.catalog import Grounds, open_grounds
+from squarely.grounds.here import originals
 from squarely.model.place import Problem
 from squarely.serve.inside import argument_at, within
-from squarely.serve.read import originals
 from squarely.serve.runs import Desk
 from squarely.serve.settings import Serving
 

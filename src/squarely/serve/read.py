@@ -7,7 +7,6 @@ is a fault and stays unread.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from squarely.argument.read import read as read_alone
 from squarely.argument.text import position
 from squarely.grounds.catalog import Grounds, open_grounds
+from squarely.grounds.here import originals
 from squarely.model.argument import Argument
 from squarely.model.place import Place, Problem
 from squarely.serve.inside import within
@@ -47,12 +47,6 @@ def understood(text: str, path: Path, roots: Sequence[Path], data: Sequence[Path
     grounds, more = open_grounds(folders, originals())
     named = check_names(argument, grounds.known) if argument else ()
     return Understood(argument, grounds, (*problems, *more, *named))
-
-
-def originals() -> Path | None:
-    """The folder of original data that SQUARELY_DATA names."""
-    named = os.environ.get("SQUARELY_DATA")
-    return Path(named) if named else None
 
 
 def _beyond(
