@@ -17,9 +17,10 @@ from browsing import browser as browser
 from squarely.api import open_grounds, read_argument, run
 from squarely.model.finding import Label
 from squarely.model.study import Rows, Study
+from squarely.report.meanings import IN_SHORT
 from squarely.report.network import toggles
 from squarely.report.page import render_page
-from squarely.report.words import IN_SHORT, estimated
+from squarely.report.words import estimated
 from squarely.study.carrying import carry
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "diplomacy-moves-states" / "argument.yaml"

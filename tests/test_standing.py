@@ -21,7 +21,7 @@ def test_a_conditional_conclusion_counts_its_open_premises_and_untested_steps() 
     said = stands(end, {}).opening
     assert said == (
         "With the steps as drawn it stands only if two open premises turn out in its favour; "
-        "no test speaks to one of the steps."
+        "one of the steps is untested."
     )
 
 

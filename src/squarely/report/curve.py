@@ -15,7 +15,16 @@ from html import escape
 from squarely.model.finding import SIDES, Label, Side
 from squarely.model.study import ClaimStudy, SpecificationShown
 from squarely.report.swatches import shade
-from squarely.report.words import around_zero, clipped, edge_said, is_percent, is_share, plain
+from squarely.report.words import (
+    around_zero,
+    clipped,
+    edge_said,
+    is_gap,
+    is_percent,
+    is_share,
+    plain,
+)
+from squarely.study.numbers import spans_said
 
 LEFT = 200  # room for the names of choices
 WIDTH = 720
@@ -63,7 +72,10 @@ def ticks(low: float, high: float) -> tuple[tuple[float, int], ...]:
 
 
 def tick_said(value: float, decimals: int, unit: str) -> str:
-    """A tick's number: 10%, +20%, 1,000, 2M."""
+    """A tick's number: 10%, +20%, 1,000, 2M; points of a share without a sign of percent."""
+    if is_gap(unit):
+        points = f"{value * 100 + 0.0:+.{max(0, decimals - 2)}f}".replace("-", "−")
+        return points if float(points[1:]) else points[1:]
     if is_share(unit):
         return f"{value:.{max(0, decimals - 2)}%}".replace("-", "−")
     sign = "+" if is_percent(unit) and value > 0 else ""
@@ -144,6 +156,8 @@ def _axis(x: Scale, unit: str, y: float) -> str:
         f"{escape(tick_said(t, decimals, unit))}</text>"
         for t, decimals in places
     )
+    if is_gap(unit):
+        labels += f'<text x="{x.last:g}" y="{y - 5:g}" text-anchor="end">points</text>'
     return f'<path class="axis" d="M{x.first:g} {y:g}H{x.last:g}{marks}"/>{labels}'
 
 
@@ -215,7 +229,8 @@ def _left_axis(y: Scale, unit: str) -> str:
         f"{escape(tick_said(t, decimals, unit))}</text>"
         for t, decimals in ticks(y.low, y.high)
     )
-    name = "" if is_share(unit) or is_percent(unit) else escape(clipped(plain(unit), 26))
+    bare = is_share(unit) or is_percent(unit)
+    name = "points" if is_gap(unit) else "" if bare else escape(clipped(plain(unit), 26))
     return f'{labels}<text x="0" y="14">{name}</text>'
 
 
@@ -263,13 +278,13 @@ def _choice(
     axis, name, splits, begins = option
     bold = ' class="splits"' if splits else ""
     label = f"{axis}: {name}" if begins else name
-    said = escape(clipped(plain(label), 30))
+    said = escape(clipped(spans_said(plain(label)), 30))
     used = "".join(
         f"M{x} {y:g}h0" for x, s in zip(across, found, strict=True) if s.choices.get(axis) == name
     )
     rule = f'<path class="rule" d="M0 {y - ROW / 2:g}H{WIDTH - 10}"/>' if begins else ""
     text = f'<text x="{LEFT - 8}" y="{y + 4:g}" text-anchor="end"{bold}>'
-    full = f"<title>{escape(plain(f'{axis}: {name}'))}</title>"
+    full = f"<title>{escape(spans_said(plain(f'{axis}: {name}')))}</title>"
     return f'{rule}{text}{full}{said}</text><path class="chosen{" b" * splits}" d="{used}"/>'
 
 

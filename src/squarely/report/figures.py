@@ -10,8 +10,10 @@ share; one line a position for votes; "first" and "then" for an order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from squarely.model.study import ClaimStudy, SeriesShown
@@ -19,6 +21,7 @@ from squarely.report.marks import BAR, Row, layered, values
 from squarely.report.shares import compared, is_of_shares, polls
 from squarely.report.votes import votes
 from squarely.report.words import clipped, plain
+from squarely.study.numbers import spans_said
 
 if TYPE_CHECKING:
     import altair as alt
@@ -46,8 +49,9 @@ def described(claim: ClaimStudy) -> str:
     """What the plot shows, for readers who do not see it."""
     names = ", ".join(clipped(plain(line.name), 40) for line in claim.series[:6])
     first = claim.series[0].periods
+    units = "; ".join(dict.fromkeys(line.unit for line in claim.series))
     span = f"{first[0]} to {first[-1]}" if len(first) > 1 else first[0] if first else ""
-    return plain(f"Plot of {names} ({claim.series[0].unit}), {span}. {claim.sentence}")
+    return plain(f"Plot of {names} ({units}), {span}. {claim.sentence}")
 
 
 def _specification(chart: alt.TopLevelMixin) -> Spec:
@@ -89,7 +93,7 @@ def _rows(series: tuple[SeriesShown, ...]) -> list[Row]:
             low, best, high = line.low[at], line.best[at], line.high[at]
             row: Row = {"t": _day(period), "b": best}
             if len(series) > 1:
-                row["g"] = clipped(plain(line.name), 30)
+                row["g"] = clipped(spans_said(plain(line.name)), 30)
             if low != high:
                 row |= {"l": low, "h": high}
             if trimmed[at]:
@@ -106,6 +110,9 @@ def _over_time(
 
     if not _dated(series) or max(len(line.periods) for line in series) == 1:
         return _ranked(claim, series, published)
+    units = tuple(dict.fromkeys(line.unit for line in series))
+    if len(units) > 1:
+        return _each_measure(series, units)
     rows = _rows(series)
     unit = plain(series[0].unit)
     whole = all(row["b"] is None or row["b"] == int(row["b"]) for row in rows)
@@ -127,6 +134,27 @@ def _over_time(
     layers += _said(base, rows, series) + _essay_day(published, rows)
     layers += _bound(claim)
     return layered(layers, rows, LINE)
+
+
+def _each_measure(series: tuple[SeriesShown, ...], units: Sequence[str]) -> alt.TopLevelMixin:
+    """Measures of several units over one axis of time, each in a frame with its own scale."""
+    import altair as alt
+
+    rows = [
+        {**row, "f": plain(unit)}
+        for unit in units
+        for row in _rows(tuple(line for line in series if line.unit == unit))
+    ]
+    y = alt.Y("b:Q", title=None, scale=alt.Scale(zero=False))
+    base = alt.Chart().encode(x=alt.X("t:T", title=None, scale=alt.Scale(type="utc")), y=y)
+    base = base.encode(color=alt.Color("g:N", legend=None, sort=None))
+    layers = alt.layer(base.mark_line(style="line"), base.mark_point(style="points", size=14))
+    head = alt.Header(labelOrient="top", labelAnchor="start")
+    framed = layers.properties(height=LINE / 2).facet(
+        row=alt.Row("f:N", title=None, sort=None, header=head), data=values(rows)
+    )
+    found: alt.TopLevelMixin = framed.resolve_scale(y="independent")
+    return found
 
 
 def _said(base: alt.Chart, rows: list[Row], series: tuple[SeriesShown, ...]) -> list[alt.Chart]:
@@ -323,9 +351,26 @@ def _order(
     layers = [base.mark_rule(style="range").encode(x2="u:T")]
     layers += [base.mark_point(style="chosen", size=60)]
     layers += [base.encode(x=alt.X("u:T", title=None)).mark_point(style="chosen", size=60)]
-    label = base.mark_text(align="left", dy=-13, dx=-4, style="name")
-    layers.append(label.encode(text="s:N"))
-    return layered(layers, rows, 44 * len(rows))
+    return layered([*layers, *_spans_named(base, rows)], rows, 44 * len(rows))
+
+
+def _spans_named(base: alt.Chart, rows: list[Row]) -> list[alt.Chart]:
+    """The days over each occurrence: towards the middle, so that none runs out of the drawing."""
+    days = sorted(row[end] for row in rows for end in ("t", "u"))
+    middle = days[-1]
+    with suppress(ValueError):  # what is no day stays where it is
+        first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+        middle = (first + (last - first) / 2).isoformat()
+    late = [row for row in rows if row["t"] > middle]
+    early = [row for row in rows if row["t"] <= middle]
+    sides = (("left", "t:T", -4, early), ("right", "u:T", 4, late))
+    return [
+        base.properties(data=values(held))
+        .mark_text(align=side, dy=-13, dx=away, style="name")
+        .encode(x=end, text="s:N")
+        for side, end, away, held in sides
+        if held
+    ]
 
 
 Drawn = Callable[

@@ -255,6 +255,6 @@ def _node(
         f'<a class="{kind}" {href} data-n="{drawing.numbers[name]}" '
         f'transform="translate({x:g} {y:g})"><title>{escape(plain(f"{name}: {says}"))}</title>'
         f'<rect class="box" width="{BOX[0]:g}" height="{BOX[1]:g}"/>{mark}'
-        f'<text class="id" x="26" y="17">{escape(clipped(plain(name), 27))}</text>{texts}'
+        f'<text class="id" x="26" y="17">{escape(clipped(plain(name), 25))}</text>{texts}'
         f'<text class="state" x="10" y="62">{escape(said)}</text></a>'
     )

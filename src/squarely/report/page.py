@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from squarely.model.finding import GATE_SAID
 from squarely.model.study import ClaimStudy, Rows, Study
-from squarely.report import figures, tables, words
+from squarely.report import figures, meanings, tables, words
 from squarely.report.attached import SHOWN, attached
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
 from squarely.report.environment import TEMPLATES, environment
@@ -233,6 +233,7 @@ def _environment() -> Environment:
 
     found = environment(
         words=words,
+        meanings=meanings,
         gate_said=GATE_SAID,
         swatch=swatch,
         verdict_swatch=verdict_swatch,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from squarely.model.study import ClaimStudy, SeriesShown
 from squarely.report.marks import BAR, Row, layered, values
 from squarely.report.words import clipped, is_share, plain
+from squarely.study.numbers import spans_said
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,7 +33,7 @@ def polls(
         for at, period in enumerate(line.periods):
             if line.best[at] is not None:
                 number = beside.best[at] if beside and at < len(beside.best) else None
-                name = clipped(plain(_own(line)), 34)
+                name = clipped(spans_said(plain(_own(line))), 34)
                 told = f", {number:,.0f} asked" if number else ""
                 rows.append({"g": f"{name}, {plain(period)[:7]}{told}", "b": line.best[at]})
     return _percent(claim, rows)
@@ -48,7 +49,7 @@ def compared(
             continue
         above, below = _total(part), _total(whole)
         if below:
-            name = clipped(plain(_own(part)), 30)
+            name = clipped(spans_said(plain(_own(part))), 30)
             said = f"{name}: {above:,.0f} of {below:,.0f}"
             rows.append({"g": said, "b": 100 * above / below})
     return _percent(claim, rows)

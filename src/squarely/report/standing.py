@@ -97,7 +97,8 @@ def _conditional(end: ConclusionStudy) -> str:
     turn = f"open {noun} {verb} out in its favour"
     said = f"{_it(end)} stands only if {least}{counted_in_words(open_still)} {turn}"
     steps = len(end.steps_untested)
-    none = f"; no test speaks to {counted_in_words(steps)} of the steps" if steps else ""
+    are = "is" if steps == 1 else "are"
+    none = f"; {counted_in_words(steps)} of the steps {are} untested" if steps else ""
     return f"{said}{none}."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from squarely.model.study import ClaimStudy, DataUsed, SeriesShown, Study
 from squarely.report.words import number_only, plain
@@ -41,7 +41,7 @@ def series(claim: ClaimStudy) -> Table | None:
     if not claim.series:
         return None
     bounded = any(line.low != line.high for line in claim.series)
-    rows = [_period(line, at) for line in claim.series for at in range(len(line.periods))]
+    rows = [_period(line, at) for line in _named(claim) for at in range(len(line.periods))]
     kept = [
         k
         for k in range(len(HEADS))
@@ -51,6 +51,13 @@ def series(claim: ClaimStudy) -> Table | None:
     ]
     shown = tuple(tuple(row[k] for k in kept) for row in rows[:AT_MOST])
     return Table(tuple(HEADS[k] for k in kept), shown, len(rows))
+
+
+def _named(claim: ClaimStudy) -> tuple[SeriesShown, ...]:
+    """The lines, each with its unit where the claim is about measures of several."""
+    if len({line.unit for line in claim.series}) < 2:
+        return claim.series
+    return tuple(replace(line, name=f"{line.name}, {line.unit}") for line in claim.series)
 
 
 HEADS = ("line", "period", "low", "best", "high", "note")

@@ -22,13 +22,14 @@ from squarely.report.words import (
     detectable_said,
     edge_said,
     estimated,
-    licensed,
     moved,
+    named,
     plain,
     readings_said,
     recorded_said,
     sides,
     then_and_now,
+    used_said,
     vintages_said,
 )
 from squarely.study.numbers import how_many
@@ -230,17 +231,13 @@ def _gates(claim: ClaimStudy) -> list[str]:
 
 
 def _data(claim: ClaimStudy) -> list[str]:
-    return [
-        f"{plain(used.name)}@{plain(used.version)}: {used.rows_used:,} rows used, "
-        f"{used.rows_set_aside:,} set aside; {plain(licensed(used.licence))}"
-        for used in claim.data
-    ]
+    return [f"{named(used)}: {used_said(used)}" for used in claim.data]
 
 
 def _rows(console: Console, claim: ClaimStudy) -> None:
     for rows in claim.rows:
         shown = min(len(rows.rows), FIRST_ROWS)
-        note = f"{shown} of {rows.total:,} rows of {plain(rows.dataset)}"
+        note = f"{shown} of {how_many(rows.total, 'row')} of {plain(rows.dataset)}"
         _listed(console, note, [plain(rows.withheld)] if rows.withheld else [])
         for row in rows.rows[:FIRST_ROWS]:
             _say(console, "    " + clipped(" | ".join(plain(cell) for cell in row), 200))

@@ -11,21 +11,10 @@ import unicodedata
 from dataclasses import replace
 
 from squarely.model.finding import LABELS, Label
-from squarely.model.study import AsOf, ClaimStudy, Study
-from squarely.study.numbers import how_many, with_unit
+from squarely.model.study import AsOf, ClaimStudy, DataUsed, Study
+from squarely.study.numbers import how_many, spans_said, with_unit
+from squarely.study.wording import counted_out
 
-VERDICTS = LABELS
-SHORT_GATES = {
-    "grounds": "The source covers the claim",
-    "construct": "The measure is what the claim speaks of",
-    "edge": "Recent, incomplete periods are left out",
-    "reporting": "Changes in reporting could not overturn it",
-    "design": "The test can answer this type of claim",
-    "absence": "What is absent from the source did not happen",
-    "provenance": "The figures can be traced to a published source",
-    "content": "The record could have come out otherwise",
-    "duplicates": "No row is counted more than once",
-}
 AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
 OF_WHAT = {  # what a percentage is of: never points of a share
     "percent over the window": " of where it began",
@@ -33,7 +22,23 @@ OF_WHAT = {  # what a percentage is of: never points of a share
     "percent against its controls": " of what they show",
     "percent of the larger": " of the larger",
 }
+NOT_HERE = "not here"  # the version of a dataset that is described without its rows
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+def used_said(used: DataUsed) -> str:
+    """How many rows of a dataset a claim rests on; of one that is not here, that."""
+    if used.version == NOT_HERE:
+        return "described, but its rows are not here"
+    why = f" ({plain(used.why)})" if used.why else ""
+    rows = f"{how_many(used.rows_used, 'row')} used, {used.rows_set_aside:,} set aside{why}"
+    return f"{rows}; {plain(licensed(used.licence))}"
+
+
+def named(used: DataUsed) -> str:
+    """A dataset's name and version; the name alone where it has no version here."""
+    name = plain(used.name)
+    return name if used.version == NOT_HERE else f"{name}@{plain(used.version)}"
 
 
 def licensed(licence: str) -> str:
@@ -181,10 +186,17 @@ def edge_said(claim: ClaimStudy) -> str:
 
 def recorded_said(claim: ClaimStudy) -> str:
     """What the source recorded, as a sentence."""
-    text = plain(claim.estimate.recorded).rstrip(".") if claim.estimate else ""
-    if text and text in estimated(claim):
+    if claim.estimate is None:
         return ""
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    estimate = claim.estimate
+    text = counted_out(plain(estimate.recorded), estimate.value).rstrip(".")
+    if not text or text in estimated(claim):
+        return ""
+    number = quantity(estimate.value, "")
+    several = f"{number} {plain(estimate.unit)}"
+    if text.startswith(f"{several} "):  # the tests count all things in the plural
+        text = quantity(estimate.value, estimate.unit) + text.removeprefix(several)
+    return spans_said(f"{text[0].upper()}{text[1:]}.")
 
 
 def parts_said(claim: ClaimStudy) -> str:
@@ -192,13 +204,14 @@ def parts_said(claim: ClaimStudy) -> str:
     parts = claim.estimate.parts if claim.estimate else {}
     if claim.reading != "realised":
         return ""
-    return " · ".join(part_said(name, parts[name]) for name in sorted(parts))
+    gap = claim.estimate is not None and is_gap(claim.estimate.unit)
+    return " · ".join(part_said(name, parts[name], gap) for name in sorted(parts))
 
 
-def part_said(name: str, value: float) -> str:
+def part_said(name: str, value: float, of_gap: bool = False) -> str:
     """One part of an estimate: a share as a percentage, a count as it stands."""
-    number = quantity(value, "share" if name.startswith("share") else "")
-    return f"{plain(name)}: {number}"
+    share = name.startswith("share") or (of_gap and name in ("first", "second"))
+    return f"{plain(name)}: {quantity(value, 'share' if share else '')}"
 
 
 def detectable_said(claim: ClaimStudy) -> str:
@@ -229,8 +242,8 @@ def as_of_said(known: AsOf, when: str) -> str:
 def both_said(claim: ClaimStudy) -> list[str]:
     """The verdict at the essay's date and now, in one sentence where they are the same."""
     then, now = claim.as_of_essay, claim.as_of_now
-    if then is None:
-        return []
+    if then is None or (now is None and then.verdict == claim.verdict):
+        return []  # nothing was asked of data, neither then nor now
     if now is not None and (then.verdict, then.why) == (now.verdict, now.why):
         return [
             f"The same verdict with what was known on {plain(then.date)} and with what is known on "
@@ -335,37 +348,4 @@ def sources_said(study: Study) -> str:
 def counted(study: Study) -> tuple[tuple[Label, int], ...]:
     """How many claims have each verdict, in the fixed order; absent ones are left out."""
     found = [claim.verdict for claim in study.claims]
-    return tuple((label, found.count(label)) for label in VERDICTS if label in found)
-
-
-IN_SHORT: dict[Label, str] = {
-    "supported": "the data carry it",
-    "leans supported": "the data lean to it",
-    "undetermined": "the data do not decide it, which says nothing for or against it",
-    "leans contradicted": "the data lean against it",
-    "contradicted": "the data carry its opposite",
-    "no grounds": "no data here could test it, which says nothing for or against it",
-    "out of scope": "a value or a term that no data settle",
-}
-
-DEFINED: tuple[tuple[Label, str], ...] = (
-    (
-        "supported",
-        "The whole 95% interval lies on the claim's side of the edge, at least 80% of "
-        "the specifications agree, no source family mostly disagrees, and every gate is passed.",
-    ),
-    (
-        "leans supported",
-        "The 90% interval lies on the claim's side and two thirds of the "
-        "specifications agree, or a gate holds the verdict back from supported.",
-    ),
-    (
-        "undetermined",
-        "Data speak to the claim and do not decide it: too few, in conflict, or "
-        "dependent on a definition. This says nothing for or against the claim.",
-    ),
-    ("leans contradicted", "The mirror of leans supported: the data lie on the other side."),
-    ("contradicted", "The mirror of supported: the same test, met on the other side."),
-    ("no grounds", "No data here could test it. This says nothing for or against the claim."),
-    ("out of scope", "A value or a statement that no data could settle. It gets no verdict."),
-)
+    return tuple((label, found.count(label)) for label in LABELS if label in found)

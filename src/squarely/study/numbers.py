@@ -7,6 +7,7 @@ import re
 
 _SINGULAR = {"people": "person", "series": "series", "species": "species", "axes": "axis"}
 _SCALED = ("hundred ", "thousand ", "million ", "billion ", "trillion ")
+_SPAN = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
 _SCALE = re.compile(r"[-−]?\d")  # a unit such as "0 to 10" is a scale and nothing that is counted
 
 
@@ -98,3 +99,12 @@ def plural(noun: str) -> str:
     if re.search(r"[^aeiou\W]y$", noun):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if re.search(r"(s|sh|ch|x|z)$", noun) else f"{noun}s"
+
+
+def spans_said(text: str) -> str:
+    """Spans of time as a reader writes them, not as the argument file does.
+
+    >>> spans_said("1983..1990: 81%, during 2025-09-01..2025-09-30")
+    '1983 to 1990: 81%, during 2025-09-01 to 2025-09-30'
+    """
+    return _SPAN.sub(r"\1 to \2", text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from squarely.grounds.rows import FEWEST, counts_persons
 from squarely.model.argument import Groups
+from squarely.model.dataset import Column
 from squarely.model.request import Count, Measure, Occurrences, Request, Series
 from squarely.model.study import SeriesShown
 from squarely.study.putting import Tested
@@ -57,8 +58,15 @@ def unit(request: Request, tested: Tested) -> str:
         return "date"
     if request.measure.kind == "count":
         return request.measure.name or "rows"
-    columns = (one.column(request.measure.name) for one in tested.datasets)
-    return next((one.unit or one.name for one in columns if one), request.measure.name)
+    own_first = sorted(tested.datasets, key=lambda one: one.name != request.dataset)
+    columns = (one.column(request.measure.name) for one in own_first)
+    return next((_column(one) for one in columns if one), request.measure.name)
+
+
+def _column(column: Column) -> str:
+    """A column's unit; of a scale such as "0 to 1" what is on it."""
+    scale = column.unit[:1].isdigit() or column.unit.startswith("-")
+    return f"{column.name}, {column.unit}" if scale else column.unit or column.name
 
 
 def _parts(tested: Tested) -> bool:

@@ -12,10 +12,12 @@ from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Label, Verdict
 from squarely.model.vocabulary import FORMS
 from squarely.study.judging import Judged
-from squarely.study.numbers import signed, spoken, with_unit
+from squarely.study.numbers import signed, spans_said, spoken, with_unit
 from squarely.verdict.sides import side_of, splitting
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")  # a hyphen before a number, not within a date
+
+_TOO_WIDE = ("imprecise", "edge")  # undetermined because the interval reaches over the edge
 
 _SAID: dict[Label, str] = {
     "supported": "the claim is supported",
@@ -32,14 +34,21 @@ def sentence(judged: Judged) -> str:
     """The verdict as a sentence or three: from what, what, how sure, what splits it."""
     verdict, tested = judged.verdict, judged.tested
     if verdict.label in ("no grounds", "out of scope") or not isinstance(tested.main, Estimate):
-        why = "; ".join(verdict.qualifier.reasons)
-        return _capital(f"{_SAID[verdict.label]}: {why}." if why else f"{_SAID[verdict.label]}.")
+        return _untested(verdict)
     use = tested.claim.warrant
     by_period = use is not None and use.name in ("trend", "change")
     told_from = f"{tested.main.n} periods" if by_period else "these data"
     said, recorded = _estimate_and_record(tested.main, verdict, told_from)
     opening = f"{_source(tested.datasets)}{_SAID[verdict.label]}{_kind(verdict)}: {said}."
     return " ".join(part for part in (_capital(opening), recorded, _agreement(judged)) if part)
+
+
+def _untested(verdict: Verdict) -> str:
+    """Why there is no verdict; a reason with a colon of its own is a sentence of its own."""
+    why = "; ".join(verdict.qualifier.reasons)
+    said = _SAID[verdict.label]
+    told = f". {_capital(why)}" if ": " in why else f": {why}" if why else ""
+    return _capital(f"{said}{told}.")
 
 
 def _estimate_and_record(main: Estimate, verdict: Verdict, told_from: str) -> tuple[str, str]:
@@ -93,7 +102,7 @@ def _source(datasets: tuple[Dataset, ...]) -> str:
     if not datasets:
         return ""
     names = " and ".join(
-        f"{one.title}{f' (as of {one.vintage})' if one.vintage else ''}" for one in datasets
+        f"“{one.title}”{f' (as of {one.vintage})' if one.vintage else ''}" for one in datasets
     )
     return f"in {names}, "
 
@@ -109,15 +118,25 @@ def _kind(verdict: Verdict) -> str:
 def _recorded(main: Estimate, verdict: Verdict, told_from: str) -> str:
     """What the source has on record, where it says more than the estimate itself."""
     told = re.sub(r"[^0-9]", "", estimate_said(main))
-    fresh = re.sub(r"[^0-9]", "", main.recorded) not in told
-    tendency = not main.census and verdict.label == "undetermined"
-    if not main.recorded or not (fresh or tendency):
-        return ""
-    said = _MINUS.sub("−", _capital(main.recorded).rstrip("."))
-    if not tendency:
-        return f"{said}."
-    open_still = "whether a tendency that counts stands behind it cannot be told from"
-    return f"{said}; {open_still} {told_from}."
+    parts = []
+    if main.recorded and re.sub(r"[^0-9]", "", main.recorded) not in told:
+        parts.append(_MINUS.sub("−", _capital(counted_out(main.recorded, main.value)).rstrip(".")))
+    if main.recorded and not main.census and verdict.qualifier.subtype in _TOO_WIDE:
+        still = f"whether a tendency that counts stands behind it cannot be told from {told_from}"
+        parts.append(still if parts else _capital(still))
+    return spans_said(f"{'; '.join(parts)}.") if parts else ""
+
+
+def counted_out(recorded: str, value: float) -> str:
+    """What is on record of a share, without the percentage where that is the estimate itself.
+
+    >>> counted_out("36 of 435: 8.3%", 0.0828), counted_out("36 of 435: 8.3%", 0.12)
+    ('that is 36 of 435', '36 of 435: 8.3%')
+    """
+    found = re.fullmatch(r"([\d,]+ of [\d,]+): ([\d.]+)%", recorded)
+    if found is None or abs(float(found[2]) - 100 * value) > 0.1:
+        return recorded
+    return f"that is {found[1]}"
 
 
 def _agreement(judged: Judged) -> str:
@@ -178,17 +197,16 @@ def settles(judged: Judged) -> tuple[str, ...]:
         found += [
             f"rows of {one.title} ({one.name}), which are not here"
             for one in tested.datasets
-            if not one.here
+            if not one.here and one.name not in found
         ]
-        found += (
-            [] if found else [f"data without this lack: {why}" for why in verdict.qualifier.reasons]
-        )
+        if not found and tested.claim.warrant is not None:
+            found = [_without(why) for why in verdict.qualifier.reasons]
     return tuple(dict.fromkeys(found))
 
 
 def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     found = []
-    if main.detectable is not None:
+    if main.detectable is not None and judged.verdict.qualifier.subtype in _TOO_WIDE:
         found.append(
             "at this length and spread only a true value beyond "
             f"{in_unit(main.detectable, main, (None, None))} would be told from the edge four "
@@ -198,17 +216,17 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     split = splitting(judged.stand, judged.tested.outcomes, axes) if judged.stand else None
     if split is not None:
         found.append(f"agreement on the {split[0]}: " + ", ".join(split[1]))
-    found += [
-        f"data without this lack: {gate.why}"
-        for gate in judged.verdict.gates
-        if gate.cap == "undetermined"
-    ]
+    found += [_without(gate.why) for gate in judged.verdict.gates if gate.cap == "undetermined"]
     if main.census and main.at95.low < main.at95.high:
         found.append(
             f"figures with narrower bounds than {spoken(main.at95.low)} to "
             f"{spoken(main.at95.high)} ({main.unit})"
         )
     return found or ["more sources of the same measure, or a longer record"]
+
+
+def _without(lack: str) -> str:
+    return f"data without this limit ({lack.rstrip('.')})"
 
 
 def _capital(text: str) -> str:

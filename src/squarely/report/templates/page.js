@@ -26,6 +26,7 @@
       axisY: { domain: false, ticks: false, tickCount: 5 }, axisBand: { grid: false },
       axisTemporal: { tickCount: 6, labelOverlap: "greedy", labelSeparation: 12 },
       axisXQuantitative: { tickCount: 6, labelOverlap: true },
+      header: { labelColor: soft, labelFontSize: 12 },
       legend: { labelColor: ink, labelFontSize: 12, symbolStrokeWidth: 0 },
       range: { category: [yes, no, ink, grey, pale, soft] } };
   };
@@ -59,10 +60,10 @@
   };
   const widen = (spec, width) => {
     const found = toned(spec);
-    const parts = found.vconcat || [found];
-    for (const part of parts) part.width = width - (found.vconcat ? 190 : 0);
+    const parts = found.vconcat || [found.facet ? found.spec : found];
+    for (const part of parts) part.width = width - (found.vconcat ? 190 : found.facet ? 60 : 0);
     if (found.vconcat) parts[0].width = Math.min(width - 20, 640);
-    else found.autosize = { type: "fit-x", contains: "padding" };
+    else if (!found.facet) found.autosize = { type: "fit-x", contains: "padding" };
     return { ...found, config: config() };
   };
   const measure = () => {
