@@ -16,10 +16,12 @@ from squarely.argument.read import read
 from squarely.grounds.catalog import open_grounds
 from squarely.model.dataset import Dataset
 from squarely.model.vocabulary import FORMS
+from squarely.serve import trying
 from squarely.serve.questions import IN_A_FILE, QUESTIONS, asked_of
 from squarely.serve.stress import asked_in, form_of, worded
 from squarely.study.reading import check_names, read_argument
 from squarely.study.run import run
+from squarely.warrants import alignment
 
 MARCHES = "Day,Country\n" + "".join(
     f"2024-{month:02}-{day},Italy\n" for month in range(1, 13) for day in (13, 14, 21, 27)
@@ -233,6 +235,14 @@ def test_a_test_that_needs_a_file_is_read_about_on_its_page(bench: Client) -> No
         assert one["name"] in page.body.decode().lower()
     assert bench.ask("GET", "warrants/nothing").status == 404
     assert bench.ask("GET", "warrants/..%2Fserve").status == 404
+
+
+def test_where_the_docs_are_not_here_a_test_is_read_about_in_its_own_words(
+    bench: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "DOCS", tmp_path)
+    assert alignment.__doc__ is not None
+    assert bench.ask("GET", "warrants/alignment").body.decode() == alignment.__doc__
 
 
 def test_one_claim_is_tried_and_kept_with_the_count_of_what_was_tried(

@@ -294,6 +294,29 @@ def test_a_tab_goes_on_after_its_server_was_killed(
         found.close()
 
 
+def test_a_claim_that_is_tried_when_the_server_is_killed_says_so(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    with commanded(folder, tmp_path / "cache") as first:
+        found = Live(browser, first.address)
+        page = found.page
+        page.get_by_role("link", name="One claim").click()
+        page.get_by_label("What is said").fill("Strikes became more frequent.")
+        page.get_by_role("button", name="Try it").click()
+        expect(page.locator("#step")).to_have_text("trying …")
+        first.process.kill()
+        first.process.wait()
+        expect(page.locator("#notes")).to_contain_text("does not answer")
+    with commanded(folder, tmp_path / "cache") as second:
+        other = found.context.new_page()
+        other.goto(second.address)
+        other.wait_for_selector(".files")
+        expect(page.locator("#step")).to_contain_text("does not know this check")
+        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+        expect(page.get_by_label("What is said")).to_have_value("Strikes became more frequent.")
+        found.close()
+
+
 def test_a_dropped_file_is_looked_at_and_becomes_a_dataset(opened: Open, folder: Path) -> None:
     found = opened("data")
     page = found.page

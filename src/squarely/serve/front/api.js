@@ -43,7 +43,8 @@ export function follow(id, step, left) {
       if (["done", "failed", "cancelled"].includes(run.state)) end(run);
     };
     stream.onerror = () => {
-      if (stream.readyState === EventSource.CLOSED) end({ id, state: "failed", why: "The server does not answer." });
+      if (stream.readyState === EventSource.CLOSED) end({ id, state: "failed", why: "The server does not know this check any more." });
+      else ask("GET", "arguments").catch(() => {});  // says so where the server is gone; the browser tries again
     };
   });
 }
