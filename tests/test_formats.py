@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -312,6 +314,26 @@ def test_an_export_of_a_database_has_a_header(tmp_path: Path) -> None:
     url = 'https://example.org/?a="b",c'
     pub.put(tmp_path / "bq.csv", pub.text(names, [pub.gdelt(SOURCEURL=url)]))
     assert rows(opened(tmp_path, "gdelt"), "code", "source", "country") == [("141", url, None)]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "|", "\t"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_a_header_of_an_export_is_no_row_and_counts_as_a_line(
+    tmp_path: Path, mark: str, quoting: int
+) -> None:
+    names = ["GLOBALEVENTID", "SQLDATE", "EventCode", "EventRootCode", "ActionGeo_ADM2Code",
+             "DATEADDED", "SOURCEURL"]  # fmt: skip
+    events = [pub.gdelt(GLOBALEVENTID=1), pub.gdelt(GLOBALEVENTID=2, SQLDATE=20240231)]
+    for start in ("", "\ufeff"):
+        out = StringIO()
+        writer = csv.writer(out, delimiter=mark, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
+        writer.writerow(names)
+        writer.writerows([[one.get(name, "") for name in names] for one in events])
+        pub.put(tmp_path / "bq.csv", start + out.getvalue())
+        found = opened(tmp_path, "gdelt")
+        assert (found.rows_read, found.set_aside) == (2, 1)
+        assert rows(found, "id", "code") == [("1", "141")]
+        assert aside(tmp_path, "gdelt") == ["bq.csv:3: SQLDATE: no date"]
 
 
 @pytest.mark.originals

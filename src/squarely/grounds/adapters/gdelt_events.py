@@ -230,7 +230,8 @@ def _set_aside(run: DuckDBPyConnection, labels: Mapping[str, str]) -> Summary:
     counted = run.execute("SELECT count(*) FROM gdelt_read").fetchone()
     bad = "FROM gdelt_read WHERE reason IS NOT NULL"
     reasons = run.execute(f"SELECT reason, count(*) {bad} GROUP BY 1").fetchall()
-    firsts = dict(run.execute("SELECT file, min(row) FROM gdelt_read GROUP BY 1").fetchall())
+    starts = "SELECT file, min(row) - any_value(headed) FROM gdelt_read GROUP BY 1"
+    firsts = dict(run.execute(starts).fetchall())
     rows = run.execute(f"SELECT file, row, reason {bad} ORDER BY row LIMIT {_LISTED}").fetchall()
     listed = tuple(
         SetAside(labels[file], int(row) - int(firsts[file]) + 1, str(why))
@@ -257,7 +258,8 @@ def _scan(paths: Sequence[Path], given: Sequence[str], mark: str, headed: bool) 
 
     So a line with too few or too many cells is a row with a reason, and no row is lost.
     """
-    cells = f"string_split(text, {_mark(mark)})" if mark == "\t" else _quoted_cells(mark)
+    plainly = mark == "\t" and not headed  # GDELT's own files quote nothing, exports may
+    cells = f"string_split(text, {_mark(mark)})" if plainly else _quoted_cells(mark)
     at = {plain(name): place for place, name in enumerate(given, 1)}
     wanted = ", ".join(
         f"trim(cells[{at[plain(name)]}]) AS {name}" if plain(name) in at else f"NULL AS {name}"
@@ -270,9 +272,11 @@ def _scan(paths: Sequence[Path], given: Sequence[str], mark: str, headed: bool) 
         "max_line_size=16000000)"
     )
     source = f"SELECT filename AS file, text, row_number() OVER () AS row FROM {lines}"
-    skip = f" WHERE NOT starts_with(text, {literal(given[0])})" if headed else ""
+    first = literal(given[0].strip().strip("\ufeff"))
+    skip = f" WHERE NOT starts_with(ltrim(text, '\ufeff\" '), {first})" if headed else ""
     return (
-        f"SELECT file, row, len(cells) AS n, {len(given)} AS wanted, {wanted} "
+        f"SELECT file, row, {int(headed)} AS headed, len(cells) AS n, "
+        f"{len(given)} AS wanted, {wanted} "
         f"FROM (SELECT file, row, {cells} AS cells FROM ({source}){skip})"
     )
 
@@ -283,7 +287,8 @@ def _mark(mark: str) -> str:
 
 def _quoted_cells(mark: str) -> str:
     """Cells of a line in which quoted ones may hold the mark."""
-    pattern = f'(?:^|{mark})(?:"((?:[^"]|"")*)"|([^{mark}]*))'
+    at = re.escape(mark)
+    pattern = f'(?:^|{at})(?:"((?:[^"]|"")*)"|([^{at}]*))'
     return (
         f"list_transform(regexp_extract_all(text, {literal(pattern)}), "
         f"x -> replace(trim(ltrim(x, {literal(mark)}), '\"'), '\"\"', '\"'))"
@@ -320,7 +325,7 @@ def _select(asked: str) -> str:
         "try_cast(AvgTone AS DOUBLE) AS tone",
         f"concat_ws('|', SQLDATE, coalesce(Actor1Code, ''), coalesce(Actor2Code, ''), {code}, "
         "coalesce(ActionGeo_ADM1Code, ''), coalesce(ActionGeo_FeatureID, '')) AS event",
-        "nullif(SOURCEURL, '') AS source", f"{reason} AS reason", "file", "row",
+        "nullif(SOURCEURL, '') AS source", f"{reason} AS reason", "file", "row", "headed",
     )  # fmt: skip
     return (
         f"SELECT {', '.join(parts)} FROM ({asked}) r "
