@@ -384,6 +384,13 @@ def test_the_faults_of_a_claim_stand_at_their_fields_and_other_data_offer_other_
     assert violations(page) == []
     page.locator("#first").fill("local")
     expect(told).to_have_count(0)
+    page.get_by_label("In which window").fill("soon")
+    page.keyboard.press("Enter")
+    expect(page.locator(".fault")).to_contain_text("soon")
+    page.get_by_label("In which window").fill("2022..2025")
+    expect(page.locator(".fault")).to_have_count(0)
+    expect(page.get_by_label("In which window")).to_have_attribute("aria-describedby", "covers")
+    expect(page.locator("#covers")).to_contain_text("covers 2022")
     page.keyboard.press("Enter")
     expect(page.locator("#answer h2")).to_be_focused(timeout=60_000)
     expect(page.locator("#answer .sentence")).to_contain_text("supported")

@@ -1,7 +1,7 @@
 // What the page asks of its server. Addresses are relative: all lie below the page's own.
 import { note, settle } from "./notes.js";
 
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, held) {
     super(held.why || `The server answered ${status}.`);
     this.status = status;

@@ -22,30 +22,30 @@ export const missing = (form) => [...form.querySelectorAll("[required]")]
 // Each fault under its field; those of no field in `rest`. The first field at fault takes the focus.
 export function fault(form, faults, rest) {
   clear(form);
-  let first = null;
   for (const [number, one] of faults.entries()) {
     const at = one.at ?? (one.field ? form.querySelector(`#${one.field}`) : null);
     const place = at && !at.closest("[hidden]") ? at.closest(".field") : null;
-    const line = el("p", { className: `fault ${one.severity}`, id: `fault-${number}` }, one.severity === "error" ? "" : "Warning: ", one.message, one.hint ? ` (${one.hint})` : "");
+    const line = el("p", { className: `fault ${one.severity}`, id: `fault-${number}`, "data-of": at?.id }, one.severity === "error" ? "" : "Warning: ", one.message, one.hint ? ` (${one.hint})` : "");
     (place ?? rest).append(line);
     if (!place || one.severity !== "error") continue;
     at.setAttribute("aria-invalid", "true");
-    at.setAttribute("aria-describedby", line.id);
-    first ??= at;
+    at.setAttribute("aria-describedby", `${line.id} ${described(at).join(" ")}`.trim());
   }
-  first?.focus();
+  form.querySelector("[aria-invalid]")?.focus();
 }
 
 export function clear(form) {
-  for (const line of form.querySelectorAll(".fault")) line.remove();
   for (const one of form.querySelectorAll("[aria-invalid]")) settled(one);
+  for (const line of form.querySelectorAll(".fault")) line.remove();
 }
 
-// What was said of a field goes once it is changed.
+// What was said of a field goes once it is changed; what always describes it stays.
 export function settled(one) {
-  form(one)?.querySelector(`#${one.getAttribute("aria-describedby")}`)?.remove();
+  for (const line of one.closest("form").querySelectorAll(".fault")) if (line.dataset.of === one.id) line.remove();
   one.removeAttribute("aria-invalid");
-  one.removeAttribute("aria-describedby");
+  const always = described(one).filter((id) => !id.startsWith("fault-"));
+  if (always.length) one.setAttribute("aria-describedby", always.join(" "));
+  else one.removeAttribute("aria-describedby");
 }
 
-const form = (one) => one.getAttribute("aria-describedby") ? one.closest("form") : null;
+const described = (one) => (one.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);

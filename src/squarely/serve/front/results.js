@@ -31,7 +31,7 @@ export function results(place, { name, report, line, go }) {
     if (summary.edits) all.push(el("p", { className: "note" }, `${many(summary.edits, "edit")} after results: claims, windows or choices were changed after a verdict was seen.`));
     all.push(el("p", { className: "row" },
       el("button", { type: "button", onclick: () => framed() }, "Open the report"),
-      el("a", { href: page(summary), target: "_blank", rel: "noopener" }, "in a tab of its own")));
+      el("a", { href: page(), target: "_blank", rel: "noopener" }, "in a tab of its own")));
     if (summary.conclusions.length) {
       all.push(el("h2", { className: "sub" }, "Conclusions"), el("ul", { className: "verdicts" }, summary.conclusions.map((one) =>
         el("li", { className: one.moved ? "moved" : "" },
@@ -55,7 +55,7 @@ export function results(place, { name, report, line, go }) {
 
   function claim(one) {
     const why = el("details", { className: "why" }, el("summary", {}, "Why", el("span", { className: "unsaid" }, ` ${one.id}`)));
-    why.addEventListener("toggle", () => why.open && !why.querySelector("pre") && reason(why, one), { once: false });
+    why.addEventListener("toggle", () => why.open && !why.querySelector("pre") && reason(why, one));
     return el("li", { className: one.moved ? "moved" : "", "data-claim": one.id },
       el("p", { className: "line" }, el("span", {}, swatch(one.verdict), " ", el("b", {}, one.verdict), one.subtype ? `, ${one.subtype}` : ""), before(one), el("span", { className: "note" }, one.estimated)),
       el("p", { className: "says", dir: "auto" }, one.says),
