@@ -14,7 +14,7 @@ import publishers as pub
 from squarely.cli import run
 from squarely.grounds.adapters import FORMATS
 from squarely.grounds.adapters.crowd_words import crowd
-from squarely.grounds.catalog import open_grounds, shipped_catalog
+from squarely.grounds.catalog import Stand, open_grounds, shipped_catalog
 from squarely.grounds.engine import connection, quoted
 from squarely.grounds.formats import module, recognise
 from squarely.grounds.opened import Refused, parts
@@ -516,3 +516,32 @@ def test_the_same_folder_is_read_once(tmp_path: Path, monkeypatch: pytest.Monkey
         opened(tmp_path, "acled")
     pub.put(tmp_path / "export.csv", _many(4))
     assert len(rows(opened(tmp_path, "acled"), "id")) == 4
+
+
+def test_what_data_add_tells_of_a_publishers_rows_quotes_no_cell(tmp_path: Path) -> None:
+    """The licence keeps these rows back, and with them what stood in the ones set aside."""
+    from squarely.grounds.bring.published import published, told
+
+    path = tmp_path / "a.csv"
+    bad = pub.acled(event_id_cnty="XYZ2", event_date="Secretday 41")
+    pub.put(path, pub.text(pub.ACLED, [pub.acled(), bad]))
+    found = recognise(path)
+    assert found is not None
+    lines = told(found, published(found))
+    (said,) = (line for line in lines if "line 3" in line)
+    assert "a cell is not a date" in said
+    assert "Secretday" not in "\n".join(lines)
+
+
+def test_match_knows_a_publishers_file_as_a_check_does(tmp_path: Path) -> None:
+    from squarely.grounds.reported import read_file
+
+    path = pub.put(tmp_path / "a.csv", pub.text(pub.ACLED, [pub.acled()]))
+    stand = read_file(path, "mine", {})
+    assert isinstance(stand, Stand)
+    assert (stand.kind, stand.module, stand.described.dataset.name) == ("format", "acled", "mine")
+    by_itself = opened(tmp_path, "acled")
+    assert table(stand).sha256 == by_itself.sha256
+    told = {"time": "event_date"}  # whoever names roles has the file read as any other
+    other = read_file(path, "mine", told)
+    assert not isinstance(other, Stand) or other.kind == "user"

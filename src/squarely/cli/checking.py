@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from squarely.cli.status import COULD_NOT, DIFFERS, RAN, USAGE
 from squarely.cli.writing import counted, error, written
+from squarely.grounds.here import originals
 from squarely.model.argument import Argument
 from squarely.model.place import Problem
 from squarely.model.study import Study
@@ -41,12 +42,6 @@ class Wanted:
     locked: bool = False
     engine: Literal["duckdb", "spark"] = "duckdb"
     master: str | None = None
-
-
-def originals() -> Path | None:
-    """The folder of original data that SQUARELY_DATA names."""
-    named = os.environ.get("SQUARELY_DATA")
-    return Path(named) if named else None
 
 
 def master(wanted: Wanted) -> str:

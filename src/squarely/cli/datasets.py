@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from squarely.cli.checking import originals
 from squarely.cli.status import COULD_NOT, RAN
 from squarely.cli.writing import error
 from squarely.grounds.catalog import Grounds, open_grounds
+from squarely.grounds.here import originals
 from squarely.model.dataset import Dataset
 
 _MOST_SHOWN = 20  # rows set aside, of one dataset

@@ -10,9 +10,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squarely.cli.checking import folders_of, originals, print_problems
+from squarely.cli.checking import folders_of, print_problems
 from squarely.cli.status import COULD_NOT, DIFFERS, RAN, USAGE
 from squarely.cli.writing import error
+from squarely.grounds.here import originals
 from squarely.model.place import Problem
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squarely.cli.checking import originals, print_problems
+from squarely.cli.checking import print_problems
 from squarely.cli.status import COULD_NOT, RAN, USAGE
 from squarely.cli.writing import error, written
+from squarely.grounds.here import originals
 from squarely.model.place import Place, Problem
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ def prepare(
     ] = None,
 ) -> None:
     """Build the store from which checks read a large table in one pass."""
-    from squarely.cli.checking import originals
     from squarely.cli.progress import building
     from squarely.cli.writing import error
     from squarely.grounds.asked import find
     from squarely.grounds.catalog import open_grounds
+    from squarely.grounds.here import originals
     from squarely.grounds.store.build import place, store
     from squarely.grounds.store.sweep import LEAST_ROWS, able
     from squarely.grounds.tables import table

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squarely.cli.checking import originals
 from squarely.cli.status import COULD_NOT, RAN
 from squarely.cli.writing import error
 from squarely.grounds.catalog import Grounds, open_grounds
+from squarely.grounds.here import originals
 
 if TYPE_CHECKING:
     from squarely.estimators.completeness import Completeness

@@ -17,7 +17,6 @@ from squarely.grounds.asked import Asked, find, put_all, undated
 from squarely.grounds.catalog import Grounds
 from squarely.grounds.cells import ask
 from squarely.grounds.engine import lean
-from squarely.grounds.kept_back import told_of
 from squarely.grounds.pairs import occurrences
 from squarely.grounds.slices import passing, series, unnamed
 from squarely.grounds.stacked import stacked
@@ -152,7 +151,7 @@ def _put(
 def _note(used: dict[str, Used], batch: _Batch, found: _Found) -> None:
     table, rows = batch.table, found.rows
     before = used.get(table.dataset.name)
-    whys = [f"{n} {told_of(table.dataset, reason)}" for reason, n in table.reasons[:5]]
+    whys = [f"{n} {reason}" for reason, n in table.reasons[:5]]
     windowed = any(one.timed and not one.whole for one in batch.asked)
     if windowed and (bare := undated(table)):
         whys.append(f"{_rows(bare)} without a date")

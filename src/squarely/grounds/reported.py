@@ -82,19 +82,28 @@ def unfit(dataset: Dataset) -> str:
 
 
 def read_file(path: Path, name: str, roles: Mapping[str, str]) -> Stand | tuple[Problem, ...]:
-    """A file that no package describes, understood as `squarely data add` would; or its faults."""
+    """A file that no package describes, understood as `squarely data add` would; or its faults.
+
+    A publisher's own format is known where no roles are told: a table is then of that format.
+    """
     import json
 
     from squarely.grounds.bring.describe import resource
     from squarely.grounds.bring.importing import Asked, look
+    from squarely.grounds.bring.published import published
     from squarely.grounds.descriptor import parse
+    from squarely.grounds.formats import recognise
 
+    if not roles and (found := recognise(path)):
+        described = published(found)
+        named = replace(described, dataset=replace(described.dataset, name=name))
+        return Stand("format", named, path, found.module)
     looked = look(path, Asked(name=name, kind="events", roles=roles))
     if isinstance(looked, tuple):
         return looked
     text = json.dumps({"name": name, "resources": [resource(looked)]})
-    described, faults = parse(text, str(path))
-    return faults or Stand("user", described[0], path)
+    parsed, faults = parse(text, str(path))
+    return faults or Stand("user", parsed[0], path)
 
 
 def _read(found: Table, columns: Sequence[str]) -> Reported:

@@ -13,6 +13,7 @@ from squarely.grounds.catalog import SHIPPED, Stand
 from squarely.grounds.descriptor import Described, parse
 from squarely.grounds.formats import Recognised
 from squarely.grounds.publishers import kept_format, narrowed
+from squarely.grounds.tables import left_out
 
 _REASONS = 5
 
@@ -31,7 +32,7 @@ def _catalog(name: str) -> dict[str, Any]:
 def told(found: Recognised, described: Described) -> list[str]:
     """What a publisher's file holds, line by line."""
     stand = Stand("format", described, found.path, found.module)
-    kept = kept_format(stand.path, stand.module)
+    kept = left_out(stand)
     dataset = described.dataset
     held = dataset.coverage
     lines = [
