@@ -224,3 +224,28 @@ def test_no_eight_consecutive_words_of_the_essay_stand_in_the_repository(
         text = path.read_text("utf-8", errors="ignore")
         shared = quoted & set(runs(words(text)))
         assert not shared, f"{name}: {sorted(shared)[0]}"
+
+
+def test_a_tendency_is_open_only_where_its_interval_reaches_over_the_edge(
+    study_of_figures: Study,
+) -> None:
+    said = [claim for claim in study_of_figures.claims if "cannot be told" in claim.sentence]
+    assert {claim.subtype for claim in said} <= {"imprecise", "edge"}
+    for claim in said:
+        assert claim.estimate is not None
+        assert claim.estimate.low is not None
+        assert claim.estimate.low < (claim.edge or 0)
+
+
+def test_what_would_settle_a_claim_is_named_once_and_is_never_its_own_lack(
+    study_of_figures: Study,
+) -> None:
+    for claim in study_of_figures.claims:
+        assert not [one for one in claim.would_settle if "no test of its own" in one]
+        sources = [one.partition(", which")[0] for one in claim.would_settle]
+        assert len(sources) == len(set(sources))
+
+
+def test_each_line_has_the_unit_of_its_own_dataset(study_of_figures: Study) -> None:
+    (claim,) = (one for one in study_of_figures.claims if one.id == "k074-same-rulers")
+    assert {line.unit for line in claim.series} == {"labour_share, 0 to 1", "ratio"}

@@ -16,12 +16,13 @@ from squarely.model.finding import LABELS
 from squarely.model.study import ClaimStudy, SeriesShown, Study
 from squarely.report.curve import estimate_strip, specification_curve, ticks
 from squarely.report.environment import TEMPLATES
-from squarely.report.figures import plot
+from squarely.report.figures import described, plot
 from squarely.report.graph import graph
 from squarely.report.notebook.shown import study_html
 from squarely.report.page import anchored, in_script, render_page
 from squarely.report.reading import reading
 from squarely.report.swatches import PATTERNS, shade, verdict_swatch
+from squarely.report.tables import series
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -127,7 +128,7 @@ def test_without_script_all_but_the_plots_is_there(page: str) -> None:
         assert all(gate.why in text for gate in claim.gates)
     assert "SELECT date_trunc" in text
     assert "The licence forbids republication." in text
-    assert "+61% from the edge" in text
+    assert "a true +61% would have been told from the edge four times in five." in text
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -291,6 +292,34 @@ def test_no_axis_of_percentages_passes_a_hundred_and_no_count_stands_on_it() -> 
         assert [row["b"] for row in rows] == found
         assert named in rows[0]["g"]
         assert '"domain": [0, 100]' in json.dumps(spec)
+
+
+def test_the_days_of_the_later_occurrence_run_towards_the_middle() -> None:
+    spec = plot(studies.order())
+    assert spec is not None
+    texts = [
+        (layer["mark"]["align"], spec["datasets"][layer["data"]["name"]][0]["g"])
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "text"
+    ]
+    assert texts == [("left", "first"), ("right", "then")]
+
+
+def test_measures_of_two_units_get_a_frame_and_a_scale_each() -> None:
+    (line,) = studies.trend().series
+    other = replace(line, name="wages", unit="euro")
+    claim = replace(studies.trend(), series=(line, other))
+    spec = plot(claim)
+    assert spec is not None
+    assert spec["resolve"]["scale"]["y"] == "independent"
+    assert {row["f"] for row in spec["datasets"][spec["data"]["name"]]} == {line.unit, "euro"}
+    assert "strikes a month; euro" in described(claim)
+    told = series(claim)
+    assert told is not None
+    assert {row[0] for row in told.rows} <= {"strikes, strikes a month", "wages, euro"}
+    one = plot(replace(claim, series=(line, replace(other, unit=line.unit))))
+    assert one is not None
+    assert "facet" not in one
 
 
 def test_one_number_is_said_and_not_drawn() -> None:

@@ -278,7 +278,8 @@ def _choice(
     axis, name, splits, begins = option
     bold = ' class="splits"' if splits else ""
     label = f"{axis}: {name}" if begins else name
-    said = escape(clipped(spans_said(plain(label)), 30))
+    short = spans_said(plain(label))
+    said = escape(short if len(short) <= 30 else clipped(plain(label), 30))
     used = "".join(
         f"M{x} {y:g}h0" for x, s in zip(across, found, strict=True) if s.choices.get(axis) == name
     )

@@ -50,6 +50,11 @@ DEFINED: tuple[tuple[Label, str], ...] = (
     ("out of scope", "A value or a statement that no data could settle. It gets no verdict."),
 )
 
+CAPS: Mapping[str, str] = {
+    "leans": "So the verdict is no more than leaning.",
+    "undetermined": "So the verdict stays undetermined.",
+    "no grounds": "So there are no grounds.",
+}
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "realised reading",
@@ -64,5 +69,6 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("definition-dependent", "Defensible choices lead to different sides."),
     ("conflicting sources", "Sources lie on opposite sides."),
     ("capped by design", "The numbers would have spoken; a gate does not let them."),
-    ("flat, opposite", "Contradicted because there is no difference that counts, or the reverse."),
+    ("flat", "Contradicted because there is no difference that counts."),
+    ("opposite", "Contradicted because the difference goes the other way."),
 )

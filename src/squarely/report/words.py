@@ -7,6 +7,7 @@ number. No phrase here praises, blames or decides; the verdict sentences come wi
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -190,13 +191,19 @@ def recorded_said(claim: ClaimStudy) -> str:
         return ""
     estimate = claim.estimate
     text = counted_out(plain(estimate.recorded), estimate.value).rstrip(".")
-    if not text or text in estimated(claim):
+    said = estimated(claim)
+    number = said.partition(" (")[0]
+    again = text.startswith("recorded: ") and _digits(text) == _digits(number)
+    if not text or text in said or again:
         return ""
-    number = quantity(estimate.value, "")
-    several = f"{number} {plain(estimate.unit)}"
+    several = f"{quantity(estimate.value, '')} {plain(estimate.unit)}"
     if text.startswith(f"{several} "):  # the tests count all things in the plural
         text = quantity(estimate.value, estimate.unit) + text.removeprefix(several)
     return spans_said(f"{text[0].upper()}{text[1:]}.")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def parts_said(claim: ClaimStudy) -> str:
@@ -225,7 +232,7 @@ def detectable_said(claim: ClaimStudy) -> str:
         else magnitude(claim.detectable, unit)
     )
     n = claim.estimate.n
-    return f"With n = {n:,}, the data could have told {size} from the edge four times in five."
+    return f"With n = {n:,}, a true {size} would have been told from the edge four times in five."
 
 
 def p_said(value: float) -> str:

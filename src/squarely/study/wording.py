@@ -215,7 +215,7 @@ def _from_numbers(judged: Judged, main: Estimate) -> list[str]:
     axes = [axis.name for axis in judged.tested.plan.axes] if judged.tested.plan else []
     split = splitting(judged.stand, judged.tested.outcomes, axes) if judged.stand else None
     if split is not None:
-        found.append(f"agreement on the {split[0]}: " + ", ".join(split[1]))
+        found.append(spans_said(f"agreement on the {split[0]}: " + ", ".join(split[1])))
     found += [_without(gate.why) for gate in judged.verdict.gates if gate.cap == "undetermined"]
     if main.census and main.at95.low < main.at95.high:
         found.append(
