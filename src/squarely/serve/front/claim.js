@@ -21,7 +21,7 @@ export async function claim(main, open) {
   const wheres = el("div", { className: "wheres" });
   const narrow = el("button", { type: "button", className: "plain", onclick: () => where() }, "Only rows where …");
   const expect = el("select", { id: "expect", onchange: () => asked() });
-  const bound = el("input", { className: "short", id: "bound", required: true, "aria-label": "Number", placeholder: "100" });
+  const bound = el("input", { className: "short", id: "bound", required: true, "aria-label": "Number", placeholder: "100, 40%" });
   const beside = el("fieldset", { className: "field beside" });
   const during = el("input", { id: "during", placeholder: "2022..2025", "aria-describedby": "covers" });
   const covers = el("p", { className: "note", id: "covers" });
