@@ -225,11 +225,11 @@ def _outside(window: Window, covered: Window) -> bool:
 def _measured(use: Use, dataset: Dataset) -> list[Problem]:
     """The unit that is counted, or the column that is summed or read; columns named by keys."""
     found: list[Problem] = []
-    if use.kind == "count" and use.name not in dataset.units:
+    if use.kind == "count" and use.name and use.name not in dataset.units:
         hint = meant(use.name, dataset.units)
         message = f'"{dataset.name}" does not count "{use.name[:LONGEST_SHOWN]}".'
         found.append(_problem("unknown-unit", message, use.at(".count"), hint))
-    if use.kind in ("sum", "value"):
+    if use.kind in ("sum", "value") and use.name:
         found += _column(dataset, use.name, use.at(f".{use.kind}"))
     for path, name in use.columns:
         found += _column(dataset, name, use.at(path))

@@ -115,8 +115,8 @@ def _varied(
     key, node = known["choices"]
     if "warrant" not in known:
         fault(notes, key, "bad-value", 'The key "choices" needs a warrant to vary.')
-    if warrant is None:  # its own fault is noted; its keys cannot be told
-        return None, {}
+    if warrant is None or warrant.name not in NAMES:  # its own fault is noted, its keys unknown
+        return warrant, {}
     keys = NAMES[warrant.name].keys
     varied = fields(notes, node, keys, f"the choices of the warrant {warrant.name}") or NOTHING
     places = dict(warrant.places)

@@ -78,7 +78,9 @@ def _listed(pairs: list[str]) -> str:
 
 def _measure(claim: Claim) -> Measure | None:
     of = claim.warrant.keys.get("of") if claim.warrant else None
-    return of if isinstance(of, Measure) else None
+    if not isinstance(of, Measure) or not of.dataset:
+        return None
+    return of if of.name or of.kind == "share" else None  # a faulty one counts nothing
 
 
 def _unit(measure: Measure) -> tuple[str, str, str]:

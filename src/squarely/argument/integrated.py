@@ -19,7 +19,7 @@ from squarely.argument.keys import Fields, fields, missing
 from squarely.argument.scalars import expected, names_of, number_of, text_of
 from squarely.argument.taxonomy import read_taxonomies
 from squarely.argument.tree import Mapping as Map
-from squarely.argument.tree import Node, Scalar
+from squarely.argument.tree import Node, Scalar, Sequence
 from squarely.model.argument import Argument
 from squarely.model.dataset import Dataset
 from squarely.model.matching import Integrated, Windows
@@ -51,16 +51,19 @@ def _one(notes: Notes, key: Scalar, node: Node) -> Integrated | None:
         return None
     if "of" not in known:
         missing(notes, node, "of", "integrated datasets")
-        return None
-    of = names_of(notes, known["of"][1], "names of datasets")
-    if len(set(of)) < 2:
+    before = len(notes.problems)
+    of = names_of(notes, known["of"][1], "names of datasets") if "of" in known else ()
+    if "of" in known and len(set(of)) < 2 and len(notes.problems) == before:
         message = "Two different datasets or more are integrated."
         fault(notes, known["of"][1], "bad-value", message)
-        return None
     km = _number(notes, known, "km", KM)
     days, partial = (int(_number(notes, known, k, d)) for k, d in (("days", DAYS), ("partial", 0)))
     taxonomy = text_of(notes, known["taxonomy"][1], "a path") if "taxonomy" in known else None
     places = {name: place(notes, value) for name, (_, value) in known.items()}
+    listed = known["of"][1] if "of" in known else None
+    for each in listed.items if isinstance(listed, Sequence) else ():
+        if isinstance(each, Scalar):
+            places.setdefault(f"of.{each.text}", place(notes, each))
     return Integrated(key.text, of, Windows(km, days, partial), taxonomy, (),
                       place(notes, key), places)  # fmt: skip
 
@@ -125,8 +128,9 @@ def check_integrated(
 def _members(
     one: Integrated, catalog: Mapping[str, Dataset], unfit: Mapping[str, str]
 ) -> Iterable[Problem]:
-    at = one.places.get("of") or Place("", 1, 1)
+    whole = one.places.get("of") or Place("", 1, 1)
     for name in one.of:
+        at = one.places.get(f"of.{name}") or whole
         if name not in catalog:
             message = f'No dataset is called "{name[:LONGEST_SHOWN]}" in the catalog.'
             yield Problem("unknown-dataset", "error", message, at, meant(name, catalog))
@@ -135,4 +139,4 @@ def _members(
             yield Problem("unfit-dataset", "error", message, at)
     if one.windows.partial and one.windows.partial >= len(one.taxonomies):
         message = f"{len(one.taxonomies)} taxonomies: fewer of them may disagree."
-        yield Problem("bad-value", "error", message, one.places.get("partial") or at)
+        yield Problem("bad-value", "error", message, one.places.get("partial") or whole)

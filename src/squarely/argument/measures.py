@@ -48,7 +48,10 @@ def mark(where: Where, at: Node) -> None:
 
 
 def measure_of(where: Where, node: Node) -> Measure | None:
-    """A measure; None where its kind or its dataset is not known."""
+    """A measure; None where it is no mapping.
+
+    Of a faulty one the name or the dataset may be empty: the rest of it is checked all the same.
+    """
     mark(where, node)
     known = fields(where.notes, node, (*_KINDS, "in", "where", "among"), _WHAT)
     if known is None:
@@ -57,15 +60,23 @@ def measure_of(where: Where, node: Node) -> Measure | None:
     if len(kinds) != 1:
         message = f"A measure has exactly one of {listed(_KINDS)}; found {len(kinds)}."
         fault(where.notes, node, "missing-key" if not kinds else "bad-value", message)
-        return None
+    dataset = _dataset(where, node, known)
+    if len(kinds) != 1:
+        return Measure("count", "", dataset, conditions_at(where, known, "where"),
+                       conditions_at(where, known, "among"))  # fmt: skip
+    _only_for_share(where, known, kinds[0])
+    if kinds[0] == "share":
+        return _share(where, known, dataset)
+    return _plain(where, known, kinds[0], dataset)
+
+
+def _dataset(where: Where, node: Node, known: Fields) -> str:
+    """The dataset that is measured; empty with a fault where none is named."""
     if "in" not in known:
         missing(where.notes, node, "in", "a measure")
-        return None
-    kind = kinds[0]
-    _only_for_share(where, known, kind)
+        return ""
     mark(where / "in", known["in"][1])
-    dataset = name_of(where.notes, known["in"][1], "the name of a dataset")
-    return _share(where, known, dataset) if kind == "share" else _plain(where, known, kind, dataset)
+    return name_of(where.notes, known["in"][1], "the name of a dataset") or ""
 
 
 def _only_for_share(where: Where, known: Fields, kind: MeasureKind) -> None:
@@ -76,23 +87,20 @@ def _only_for_share(where: Where, known: Fields, kind: MeasureKind) -> None:
         fault(where.notes, known[wrong][0], "unknown-key", message, hint)
 
 
-def _plain(where: Where, known: Fields, kind: MeasureKind, dataset: str | None) -> Measure | None:
+def _plain(where: Where, known: Fields, kind: MeasureKind, dataset: str) -> Measure:
     mark(where / kind, known[kind][1])
     name = name_of(where.notes, known[kind][1], "a single name")
-    narrowed = conditions_at(where, known, "where")
-    if name is None or dataset is None:
-        return None
-    return Measure(kind, name, dataset, narrowed)
+    return Measure(kind, name or "", dataset, conditions_at(where, known, "where"))
 
 
-def _share(where: Where, known: Fields, dataset: str | None) -> Measure | None:
+def _share(where: Where, known: Fields, dataset: str) -> Measure:
     """A part of the rows `among`; `share: {where: {...}}` may be written for `share: {...}`."""
     key, part = known["share"]
     narrowed = conditions_of(where / "share", unwrapped(part))
     if not narrowed and isinstance(part, Mapping):
         fault(where.notes, key, "bad-value", "A share needs at least one condition.")
     among = conditions_at(where, known, "among")
-    return Measure("share", "", dataset, narrowed, among) if dataset is not None else None
+    return Measure("share", "", dataset, narrowed, among)
 
 
 def conditions_at(where: Where, known: Fields, key: str) -> tuple[Condition, ...]:
@@ -112,30 +120,30 @@ def unwrapped(node: Node) -> Node:
 
 
 def conditions_of(where: Where, node: Node) -> tuple[Condition, ...]:
-    """Columns with what their value must be."""
+    """Columns with what their value must be; a column of faulty values stands without them."""
     mark(where, node)
     if not isinstance(node, Mapping):
         expected(where.notes, node, "conditions such as {revoked: false}")
         return ()
-    found = (_condition(where / key.text, key, value) for key, value in node.pairs)
-    return tuple(condition for condition in found if condition is not None)
+    return tuple(_condition(where / key.text, key, value) for key, value in node.pairs)
 
 
-def _condition(where: Where, key: Scalar, node: Node) -> Condition | None:
+def _condition(where: Where, key: Scalar, node: Node) -> Condition:
     mark(where, key)
     if not isinstance(node, Mapping):
         return _plain_condition(where, key.text, node)
     known = fields(where.notes, node, ("not",), "a condition")
     if not known:
-        return None
-    plain = _plain_condition(where, key.text, known["not"][1])
-    return replace(plain, negated=True) if plain else None
+        if known is not None and not node.pairs:
+            expected(where.notes, node, "a value, a list, a range or {not: ...}")
+        return Condition(key.text, ())
+    return replace(_plain_condition(where, key.text, known["not"][1]), negated=True)
 
 
-def _plain_condition(where: Where, column: str, node: Node) -> Condition | None:
+def _plain_condition(where: Where, column: str, node: Node) -> Condition:
     if isinstance(node, Mapping):
         expected(where.notes, node, "a value, a list, a range or {not: ...}")
-        return None
+        return Condition(column, ())
     if isinstance(node, Scalar):
         bounds = _range(where, node)
         if bounds is not None:
@@ -150,7 +158,7 @@ def _plain_condition(where: Where, column: str, node: Node) -> Condition | None:
             values.append(value)
     if not nodes:
         fault(where.notes, node, "bad-value", f'The list of values for "{column[:60]}" is empty.')
-    return Condition(column, tuple(values)) if values else None
+    return Condition(column, tuple(values))
 
 
 def _value(where: Where, node: Node) -> Plain | None:

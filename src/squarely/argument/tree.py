@@ -87,7 +87,7 @@ def compose(text: str, notes: Notes) -> Node | None:
         for event in _events(text):
             _take(desk, event)
     except _Refused:
-        return None
+        return desk.root  # what was whole before a second document; else nothing
     except yaml.YAMLError as error:
         notes.problems.append(_syntax(error, text, notes.file))
         return None
@@ -128,10 +128,11 @@ def _take(desk: _Desk, event: yaml.Event) -> None:
 
 
 def _bare_of_tag(desk: _Desk, event: yaml.NodeEvent) -> None:
-    """Refuse a tag: values are typed by the key they belong to."""
+    """Note a tag, and read on without it: values are typed by the key they belong to."""
     tag = getattr(event, "tag", None)
     if tag is not None:
-        _refuse(desk, event, "tag", f'The tag "{str(tag)[:60]}" is not read; leave it out.')
+        message = f'The tag "{str(tag)[:60]}" is not read; leave it out.'
+        fault_at(desk.notes, _place(event), "tag", message)
 
 
 def _alias(desk: _Desk, event: yaml.AliasEvent) -> None:

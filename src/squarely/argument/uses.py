@@ -66,6 +66,8 @@ def _of_warrant(claim: Claim, warrant: WarrantUse) -> Iterator[Use]:
         yield Use(dataset, "", warrant.places, during=window, place=place)
     for path, value in values:
         for use in _of_value(path, value, named):
+            if not use.dataset:  # a faulty measure names none
+                continue
             yield Use(
                 use.dataset,
                 use.path,

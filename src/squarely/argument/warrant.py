@@ -51,7 +51,10 @@ NAMES = {name: form for form in FORMS.values() for name in (form.name, *form.ali
 
 
 def warrant_of(notes: Notes, node: Node) -> WarrantUse | None:
-    """The one warrant a claim names; None where it cannot be told what it expects."""
+    """The one warrant a claim names; None where it names none.
+
+    A faulty one comes back with what could be read of it, so that the checks see that too.
+    """
     if not isinstance(node, Mapping) or len(node.pairs) != 1:
         expected(notes, node, "one warrant with its keys, such as {trend: {...}}")
         return None
@@ -61,7 +64,7 @@ def warrant_of(notes: Notes, node: Node) -> WarrantUse | None:
         hint = meant(key.text, NAMES, len(notes.problems))
         message = f'No warrant is called "{key.text[:LONGEST_SHOWN]}".'
         fault(notes, key, "unknown-warrant", message, hint)
-        return None
+        return _unknown(notes, key, body)
     what = f"the warrant {form.name}"
     known = fields(notes, body, (*form.keys, "expect", "reading"), what)
     if known is None:
@@ -74,38 +77,43 @@ def warrant_of(notes: Notes, node: Node) -> WarrantUse | None:
         if ("reading" in known)
         else None
     )
-    if values is None or expects is None:
-        return None
-    word, negated = expects
+    word, negated = expects or ("", False)
     at = place(notes, key)
     return WarrantUse(
         form.name, values, word, negated, cast("Reading | None", reading), at, where.places
     )
 
 
-def _values(where: Where, form: Form, known: Fields, body: Node) -> dict[str, Value] | None:
-    """The warrant's own keys as values; None where one that must stand is missing or faulty."""
+def _unknown(notes: Notes, key: Scalar, body: Node) -> WarrantUse | None:
+    """What can be read of a warrant that is not known: keys that mean one thing in all of them."""
+    if not isinstance(body, Mapping):
+        return None
+    where = Where(notes, "", {"": place(notes, key)})
+    known = {name.text: (name, node) for name, node in body.pairs}
+    found = {}
+    for name, (_, node) in known.items():
+        kinds = {form.keys[name].kind for form in FORMS.values() if name in form.keys}
+        kinds -= {"measure"} if "measures" in kinds else set()  # a list of one is a measure
+        value = value_of(where / name, kinds.pop(), node, known) if len(kinds) == 1 else None
+        if value is not None:
+            found[name] = value
+    return WarrantUse("", found, "", False, None, place(notes, key), where.places)
+
+
+def _values(where: Where, form: Form, known: Fields, body: Node) -> dict[str, Value]:
+    """The warrant's own keys as values, as far as they can be read."""
     found: dict[str, Value] = {}
-    whole = True
     for name, key in form.keys.items():
         if name not in known:
             if key.required:
                 missing(where.notes, body, name, f"the warrant {form.name}")
-                whole = False
             continue
         value = value_of(where / name, key.kind, known[name][1], known)
-        whole = whole and value is not None
         if value is not None:
             found[name] = value
-    return found if _alternatives(where.notes, form, known, body) and whole else None
-
-
-def _alternatives(notes: Notes, form: Form, known: Fields, body: Node) -> bool:
-    """Keys of which one must stand: an extreme compares periods or rivals."""
-    if form.name != "extreme" or "every" in known or "by" in known:
-        return True
-    missing(notes, body, "every", "the warrant extreme, which needs every or by")
-    return False
+    if form.name == "extreme" and not known.keys() & {"every", "by"}:  # periods or rivals
+        missing(where.notes, body, "every", "the warrant extreme, which needs every or by")
+    return found
 
 
 def value_of(where: Where, kind: KeyKind, node: Node, beside: Fields) -> Value:
@@ -124,12 +132,11 @@ def _measures(where: Where, node: Node) -> Value:
         expected(where.notes, node, "a measure or a list of measures")
         return None
     path = where.path
-    found = [
+    found = (
         measure_of(Where(where.notes, f"{path}[{number}]", where.places), each)
         for number, each in enumerate(node.items)
-    ]
-    whole: tuple[Measure, ...] = tuple(measure for measure in found if measure)
-    return whole if len(whole) == len(found) else None
+    )
+    return tuple(measure or Measure("count", "", "") for measure in found)
 
 
 def _measure_or_where(where: Where, node: Node) -> Value:
@@ -150,7 +157,6 @@ def _items(where: Where, node: Node) -> Value:
         return None
     if "where" not in known:
         missing(where.notes, node, "where", "the items of a vote")
-        return None
     share = (
         fraction_of(where.notes, known["at-least"][1], "a share such as 90%")
         if ("at-least" in known)
@@ -172,12 +178,13 @@ def _moment(where: Where, node: Node) -> Value:
     known = fields(where.notes, node, ("in", "where"), "a date or {in: ..., where: ...}")
     if known is None:
         return None
+    narrowed = conditions_at(where, known, "where")
     if "in" not in known:
         missing(where.notes, node, "in", "the rows that date an event")
         return None
     mark(where / "in", known["in"][1])
     dataset = name_of(where.notes, known["in"][1], "the name of a dataset")
-    return Moment(None, dataset, conditions_at(where, known, "where")) if dataset else None
+    return Moment(None, dataset, narrowed) if dataset else None
 
 
 def _groups(where: Where, node: Node, beside: Fields) -> Value:
@@ -216,10 +223,9 @@ def _controls(where: Where, node: Node) -> Value:
     for name in ("by", "of"):
         if name not in known:
             missing(where.notes, node, name, what)
-            return None
-    column = name_of(where.notes, known["by"][1], "the name of a column")
-    names = names_of(where.notes, known["of"][1], "a list of units")
-    if column is None or not names:
+    column = name_of(where.notes, known["by"][1], "the name of a column") if "by" in known else ""
+    names = names_of(where.notes, known["of"][1], "a list of units") if "of" in known else ()
+    if not column or not names:
         return None
     listed_units = known["of"][1]
     nodes = listed_units.items if isinstance(listed_units, Sequence) else (listed_units,)
@@ -267,15 +273,16 @@ def _threshold(notes: Notes, form: Form, node: Mapping) -> Threshold | None:
         fault(notes, node, "bad-value", message)
         return None
     known = fields(notes, node, RELATIONS, "a bound")
-    if known is None or len(known) != 1:
-        if known is not None and len(known) == len(node.pairs):
-            fault(notes, node, "bad-value", f"A bound has exactly one of {listed(RELATIONS)}.")
+    if known is None:
         return None
-    [(relation, (_, value))] = known.items()
-    number = fraction_of(notes, value, "a number or a percentage")
-    if number is None:
-        return None
-    return Threshold(cast("Relation", relation), number)
+    if len(known) != 1 and len(known) == len(node.pairs):
+        fault(notes, node, "bad-value", f"A bound has exactly one of {listed(RELATIONS)}.")
+    numbers = {
+        relation: fraction_of(notes, value, "a number or a percentage")
+        for relation, (_, value) in known.items()
+    }
+    relation, number = next(iter(numbers.items()), ("", None))
+    return Threshold(cast("Relation", relation), number) if number is not None else None
 
 
 _READERS: dict[KeyKind, Callable[[Where, Node], Value]] = {

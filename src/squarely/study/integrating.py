@@ -37,6 +37,7 @@ from squarely.model.request import Window
 from squarely.study.gathering import Gathered, gather
 
 EPOCH = date(1970, 1, 1)
+_NAMELESS = Dataset("", "", "", "events", "", True, "", False, "")  # of faulty members
 # what decides, beside this file, which reports are one event and what is written of it
 _DECIDE = ("squarely.matching", "squarely.study.gathering", "squarely.grounds.reported")
 WHY = (
@@ -46,12 +47,18 @@ WHY = (
 
 
 def with_described(argument: Argument, catalog: Mapping[str, Dataset]) -> Mapping[str, Dataset]:
-    """The catalog with the integrated datasets of an argument in it, as far as they are known."""
+    """The catalog with the integrated datasets of an argument in it.
+
+    One of which a member is not known stands by its name alone: what is wrong with it is told where
+    it is declared, not again wherever a claim names it.
+    """
     more: dict[str, Dataset] = {}
     for one in argument.integrated:
         members = [catalog[name] for name in one.of if name in catalog]
-        if len(members) == len(one.of):
+        if len(members) == len(one.of) > 1:
             more |= {table.name: table for table in _described(one, members)}
+        else:
+            more |= {name: replace(_NAMELESS, name=name) for name in _names(one)}
     return {**catalog, **more} if more else catalog
 
 
@@ -112,9 +119,13 @@ def _thresholds() -> tuple[float, ...]:
     return tuple(best.THRESHOLDS[name] for name in ("medium", *PARTS))
 
 
+def _names(one: Integrated) -> tuple[str, ...]:
+    return (one.name, *(f"{one.name}-{part}" for part in PARTS))
+
+
 def _described(one: Integrated, members: Sequence[Dataset]) -> tuple[Dataset, ...]:
     """The three datasets that claims may name; the first has the axis."""
-    names = [one.name, *(f"{one.name}-{part}" for part in PARTS)]
+    names = _names(one)
     options = (Option("medium"), *(Option(part, dataset=f"{one.name}-{part}") for part in PARTS))
     columns = _columns(one, members)
     plain = Dataset(
