@@ -75,7 +75,8 @@ FILES: list[tuple[str, dict[str, str]]] = [
         claim("warrant:", "  consensus:",
               "    in: un-votess", "    item: {at-least: most, of-items: al}",
               "    expect: near-unanimos"),
-        {"in: un-votess": "missing-key", "un-votess": "unknown-dataset", "{at-least": "missing-key", "most": "wrong-type",
+        {"in: un-votess": "missing-key", "un-votess": "unknown-dataset",
+         "{at-least": "missing-key", "most": "wrong-type",
          "al}": "bad-value", "near-unanimos": "bad-value"},
     ),
     (

@@ -38,7 +38,6 @@ class Scored:
     places as given.
     """
 
-    given: Events
     canonical: Canonical
     pairs: Candidates
     probability: Floats
@@ -82,7 +81,7 @@ def scored(events: Events, rule: Rule) -> Scored:
         told[names[0], names[1]] = result
     nothing = np.empty(0, np.int64)
     found = found or [candidates(own, nothing, nothing, rule)]
-    return Scored(events, placed, joined(found), np.concatenate(probability), told)
+    return Scored(placed, joined(found), np.concatenate(probability), told)
 
 
 def _sorted(pairs: Candidates) -> Candidates:

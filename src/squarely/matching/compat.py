@@ -31,7 +31,7 @@ class Matched:
     """What the reference makes of the reports, all by their place among all (from zero).
 
     `left`, `right`, `score`, `contenders` and `runners` (m, 2) are its matches, events before
-    episodes in each step; `step` is the dataset that was matched in. `flag` names for every report
+    episodes in each step. `flag` names for every report
     the one it was flagged with, else -1; `head` the first report of its group, itself when alone.
     """
 
@@ -42,7 +42,6 @@ class Matched:
     runners: Ints
     runner_scores: Floats
     episode: Ints
-    step: Ints
     flag: Ints
     head: Ints
 
@@ -63,7 +62,7 @@ def matched(events: Events, rule: Rule) -> Matched:
         rest = np.setdiff1d(other, found["right"], assume_unique=True)
         for report, partner in scanned(events, side, _by_date(events, np.sort(rest)), rule):
             flag[report] = partner
-        steps.append({**found, "step": np.full(found["left"].size, number)})
+        steps.append(found)
         if number < last:
             side = _by_date(events, np.sort(np.concatenate([side, rest])))
     columns = {name: np.concatenate([step[name] for step in steps]) for name in steps[0]}

@@ -27,7 +27,6 @@ from squarely.grounds.spark.java import Java, needed, start
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-LOCAL = "local[2]"
 WAIT_SECONDS = 120
 LOCAL_WAIT_SECONDS = 600
 KNOCK_SECONDS = 10
