@@ -4,8 +4,7 @@ Specifications are small: they hold data and encodings only. Colours, fonts and 
 named here (`style="main"`) and given by the page when it draws, so that light and dark share one
 specification. Nothing is computed that is not in the study; every plot has a table behind it.
 
-Assumes the forms in which warrants show their series: one line a group; "of" and "among" for a
-share; one line a position for votes; "first" and "then" for an order.
+Series as warrants show them: a line a group or position; "of", "among"; "first", "then".
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from squarely.model.study import ClaimStudy, SeriesShown
+from squarely.report.layers import spread
 from squarely.report.marks import BAR, Row, layered, values
 from squarely.report.shares import compared, is_of_shares, polls
 from squarely.report.votes import votes
@@ -110,6 +110,8 @@ def _over_time(
 
     if not _dated(series) or max(len(line.periods) for line in series) == 1:
         return _ranked(claim, series, published)
+    if len({line.unit for line in series}) > 1:
+        series = tuple(line for line in series if len(line.periods) > 1)
     units = tuple(dict.fromkeys(line.unit for line in series))
     if len(units) > 1:
         return _each_measure(series, units)
@@ -164,8 +166,18 @@ def _said(base: alt.Chart, rows: list[Row], series: tuple[SeriesShown, ...]) -> 
     if len(series) < 2 or len(series) > 8:
         return []
     last = {row["g"]: row for row in rows if row["b"] is not None}
-    ends = base.properties(data=values(list(last.values())))
+    ends = base.properties(data=values(_apart(list(last.values()), rows)))
     return [ends.mark_text(align="left", dx=6, style="name").encode(text=alt.Text("g:N"))]
+
+
+def _apart(ends: list[Row], rows: list[Row]) -> list[Row]:
+    """The points at which names stand, moved up or down so that no two lie upon each other."""
+    found = [row["b"] for row in rows if row["b"] is not None]
+    pixel = (max(found) - min(0, *found)) / LINE or 1.0
+    ends = sorted(ends, key=lambda row: row["b"])
+    places = spread([row["b"] / pixel for row in ends], [0.0] * len(ends))
+    up = max(0.0, min(found) / pixel - places[0])
+    return [{**row, "b": (at + up) * pixel} for row, at in zip(ends, places, strict=True)]
 
 
 def _essay_day(published: str | None, rows: list[Row]) -> list[alt.Chart]:

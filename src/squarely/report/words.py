@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from squarely.model.finding import LABELS, Label
 from squarely.model.study import AsOf, ClaimStudy, DataUsed, Study
-from squarely.study.numbers import how_many, spans_said, with_unit
+from squarely.study.numbers import how_many, spans_said, true_minus, with_unit
 from squarely.study.wording import counted_out
 
 AROUND_ZERO = ("trend", "change", "contrast", "alignment", "association")
@@ -199,7 +199,7 @@ def recorded_said(claim: ClaimStudy) -> str:
     several = f"{quantity(estimate.value, '')} {plain(estimate.unit)}"
     if text.startswith(f"{several} "):  # the tests count all things in the plural
         text = quantity(estimate.value, estimate.unit) + text.removeprefix(several)
-    return spans_said(f"{text[0].upper()}{text[1:]}.")
+    return true_minus(spans_said(f"{text[0].upper()}{text[1:]}."))
 
 
 def _digits(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 
 _SINGULAR = {"people": "person", "series": "series", "species": "species", "axes": "axis"}
 _SCALED = ("hundred ", "thousand ", "million ", "billion ", "trillion ")
+_MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 _SPAN = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
 _SCALE = re.compile(r"[-−]?\d")  # a unit such as "0 to 10" is a scale and nothing that is counted
 
@@ -99,6 +100,15 @@ def plural(noun: str) -> str:
     if re.search(r"[^aeiou\W]y$", noun):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if re.search(r"(s|sh|ch|x|z)$", noun) else f"{noun}s"
+
+
+def true_minus(text: str) -> str:
+    """The text with true minus signs before its numbers; hyphens within dates and words stay.
+
+    >>> true_minus("correlation -0.01 in 2024-05, by worker-days")
+    'correlation −0.01 in 2024-05, by worker-days'
+    """
+    return _MINUS.sub("−", text)
 
 
 def spans_said(text: str) -> str:

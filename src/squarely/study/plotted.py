@@ -12,6 +12,7 @@ from squarely.model.study import SeriesShown
 from squarely.study.putting import Tested
 
 MOST_GROUPS = 40
+_CASES = ("all cases", "with the antecedent", "with the outcome", "with both")  # of a precedent
 
 
 def plotted(tested: Tested) -> tuple[SeriesShown, ...]:
@@ -43,6 +44,8 @@ def _name(tested: Tested, request: Request, number: int) -> str:
         return ""
     use = tested.claim.warrant
     groups = use.keys.get("groups") if use else None
+    if use is not None and use.name == "precedent" and number < len(_CASES):
+        return _CASES[number]
     share = request.measure.kind == "share" or _parts(tested)
     if isinstance(groups, Groups) and groups.windows is not None:
         half = 2 if share else 1  # a share is asked as two counts a period

@@ -12,10 +12,8 @@ from squarely.model.dataset import Dataset
 from squarely.model.finding import Estimate, Label, Verdict
 from squarely.model.vocabulary import FORMS
 from squarely.study.judging import Judged
-from squarely.study.numbers import signed, spans_said, spoken, with_unit
+from squarely.study.numbers import signed, spans_said, spoken, true_minus, with_unit
 from squarely.verdict.sides import side_of, splitting
-
-_MINUS = re.compile(r"(?<![\w-])-(?=\d)")  # a hyphen before a number, not within a date
 
 _TOO_WIDE = ("imprecise", "edge")  # undetermined because the interval reaches over the edge
 
@@ -120,7 +118,7 @@ def _recorded(main: Estimate, verdict: Verdict, told_from: str) -> str:
     told = re.sub(r"[^0-9]", "", estimate_said(main))
     parts = []
     if main.recorded and re.sub(r"[^0-9]", "", main.recorded) not in told:
-        parts.append(_MINUS.sub("−", _capital(counted_out(main.recorded, main.value)).rstrip(".")))
+        parts.append(true_minus(_capital(counted_out(main.recorded, main.value)).rstrip(".")))
     if main.recorded and not main.census and verdict.qualifier.subtype in _TOO_WIDE:
         still = f"whether a tendency that counts stands behind it cannot be told from {told_from}"
         parts.append(still if parts else _capital(still))
