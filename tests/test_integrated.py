@@ -169,10 +169,10 @@ def test_a_dataset_without_a_report_is_a_fault_of_its_own(tmp_path: Path) -> Non
 def test_the_rows_of_one_content_are_read_for_one_check_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from squarely.study import integrating
+    from squarely.study import gathering, integrating
 
     read_rows = []
-    gather = integrating.gather
+    gather = gathering.gather
 
     def counted(*words: object) -> object:
         read_rows.append(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,7 +155,7 @@ def _write(found: Outcome, grounds: Grounds, wanted: Matched) -> int:
     from squarely.study.matching import links, reports, summary
 
     told = summary(found, grounds)
-    files = (
+    files: tuple[tuple[Path | None, str, Callable[[], str]], ...] = (
         (wanted.events, "the table", lambda: _csv(_events(asdict(one)) for one in reports(found))),
         (wanted.links, "the table", lambda: _csv(_link(asdict(one)) for one in links(found))),
         (wanted.report, "the page", lambda: render_matching_page(told)),

@@ -375,14 +375,10 @@ def _spans_named(base: alt.Chart, rows: list[Row]) -> list[alt.Chart]:
         middle = (first + (last - first) / 2).isoformat()
     late = [row for row in rows if row["t"] > middle]
     early = [row for row in rows if row["t"] <= middle]
-    sides = (("left", "t:T", -4, early), ("right", "u:T", 4, late))
-    return [
-        base.properties(data=values(held))
-        .mark_text(align=side, dy=-13, dx=away, style="name")
-        .encode(x=end, text="s:N")
-        for side, end, away, held in sides
-        if held
-    ]
+    left = base.properties(data=values(early)).encode(x="t:T", text="s:N")
+    right = base.properties(data=values(late)).encode(x="u:T", text="s:N")
+    named = [left.mark_text(align="left", dy=-13, dx=-4, style="name")] if early else []
+    return named + [right.mark_text(align="right", dy=-13, dx=4, style="name")] * bool(late)
 
 
 Drawn = Callable[

@@ -71,7 +71,7 @@ def claim_told(claim: ClaimStudy) -> LockedClaim:
         verdict=claim.verdict,
         estimate=_estimate(claim.estimate),
         p=claim.p,
-        readings={side: fallen[side] for side in SIDES} if fallen else {},  # type: ignore[index]
+        readings={side: fallen[side] for side in SIDES} if fallen else {},
         gates={gate.gate: gate.passed for gate in claim.gates},
         splitting=claim.splitting.axis if claim.splitting else None,
         reasons=claim.reasons,

@@ -201,7 +201,9 @@ def _splitting(judged: Judged) -> Splitting | None:
     found = splitting(judged.stand, judged.tested.outcomes, axes)
     if found is None:
         return None
-    counts = {option: {side: count[side] for side in SIDES} for option, count in found[1].items()}
+    counts: dict[str, dict[str, int]] = {
+        option: {side: count[side] for side in SIDES} for option, count in found[1].items()
+    }
     return Splitting(found[0], counts)
 
 
