@@ -114,4 +114,4 @@ def test_what_surely_breaks_a_bar_is_set_apart_from_what_may() -> None:
     text = summary.tests(held)
     assert "surely break a bar: level: edge, n 12" in text
     assert "`level`, edge, n 36: 5.1%" in text
-    assert "3 worlds, 2 minutes." in text
+    assert "3 worlds with those not promised, 2 minutes." in text
