@@ -292,7 +292,8 @@
         ? "With your answers every conclusion is in the state that it was in."
         : "With your answers " + moved.size + " of " + network.conclusions.length + " conclusions change: "
           + [...moved].map((at) => "“" + all(".conclusion .says")[at].textContent + "” is "
-            + found[at] + " (was " + written[at].toLowerCase() + ")").join("; ") + ".";
+            + found[at] + " (was " + written[at].toLowerCase() + ")").join("; ")
+          + ". The drawing below keeps the states without them.";
     };
     answers.hidden = false;
     answers.addEventListener("change", reckon);
