@@ -47,7 +47,9 @@ def _data() -> Path | None:
 
 
 @cache
+@cache
 def _studies(path: Path) -> tuple[Study, Study]:
+    """By both engines, once for all tests that look at them."""
     argument, problems = read_argument(path)
     assert argument is not None, problems
     duck, spark = both(open_grounds(MADE_UP, _data())[0])

@@ -55,7 +55,7 @@ def claim_study(
         splitting=_splitting(judged),
         detectable=main.detectable if main else None,
         data=_data(judged, grounds),
-        query=tuple(dict.fromkeys((*asked, *where_asked))),
+        query=(*asked, *(query for query in where_asked if query not in asked)),
         series=plotted(tested),
         map=where,
         rows=_rows(judged, grounds),
