@@ -47,7 +47,6 @@ def _data() -> Path | None:
 
 
 @cache
-@cache
 def _studies(path: Path) -> tuple[Study, Study]:
     """By both engines, once for all tests that look at them."""
     argument, problems = read_argument(path)
