@@ -420,7 +420,8 @@ def test_a_view_that_is_left_lets_go_of_its_stream_and_the_check_goes_on(
     )
     page.get_by_role("link", name="long.yaml").click()
     page.get_by_role("button", name="Save and check").click()
-    page.wait_for_function("() => window.streams.some(one => one.readyState === 1)")
+    opening = "() => window.streams.some(one => one.readyState === 1)"
+    page.wait_for_function(opening, timeout=60_000)  # a long file is saved and read first
     page.get_by_role("link", name="One claim").click()
     expect(page.locator("#says")).to_be_visible()
     assert page.evaluate("() => window.streams.map(one => one.readyState)") == [2]
