@@ -71,8 +71,9 @@ class Opened:
 def drawn(page: Page) -> None:
     """Wait until every plot stands; the page's own policy forbids the browser's way of waiting."""
     for _ in range(100):
+        waiting = page.locator("#claims noscript").count()
         plots, done = page.locator(".plot").count(), page.locator(".plot .canvas svg").count()
-        if plots == done:
+        if not waiting and plots == done:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{done} of {plots} plots drawn within ten seconds")

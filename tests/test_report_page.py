@@ -14,6 +14,7 @@ import pytest
 import studies
 from squarely.model.finding import LABELS
 from squarely.model.study import ClaimStudy, SeriesShown, Study
+from squarely.report import words
 from squarely.report.curve import estimate_strip, specification_curve, ticks
 from squarely.report.environment import TEMPLATES
 from squarely.report.figures import described, plot
@@ -92,7 +93,7 @@ def test_the_policy_names_every_script_and_style_by_its_hash(page: str) -> None:
     assert "unsafe" not in policy
     opened = r"<(?:script|style|script type=.text/plain. id=.bundle.)>"
     bodies = re.findall(opened + r"(.*?)</(?:script|style)>", page, re.DOTALL)
-    assert len(bodies) == 5  # style, plotting library, reckoning, pictures, script
+    assert len(bodies) == 6  # style, plotting library, reckoning, pictures, plots, script
     for body in bodies:
         digest = b64encode(hashlib.sha256(body.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
@@ -341,3 +342,13 @@ def test_a_verdict_looks_the_same_on_the_page_in_a_notebook_and_in_the_graph(pag
         assert str(verdict_swatch(label)) in shown
         assert f'<rect class="{shade(label)}"' in drawn.svg
     assert page.count(PATTERNS) == shown.count(PATTERNS) == 1
+
+
+def test_verdicts_that_rest_on_one_row_are_counted() -> None:
+    told = replace(studies.trend(), verdict="supported")
+    assert told.estimate is not None
+    one = replace(told, id="other", estimate=replace(told.estimate, n=1))
+    study = replace(studies.study(), claims=(told, one))
+    assert words.single_said(study) in render_page(study)
+    assert words.single_said(study) == "Of the 2 verdicts for or against, 1 rests on one row."
+    assert words.single_said(studies.study()) == ""

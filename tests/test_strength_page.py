@@ -13,7 +13,8 @@ from py_mini_racer import MiniRacer
 
 from squarely.model.argument import Inference
 from squarely.report import network
-from squarely.strength.fixpoint import Own
+from squarely.strength.conclude import plain
+from squarely.strength.fixpoint import Own, step_state
 from squarely.strength.graph import graph
 from squarely.strength.licence import stand
 from test_strength import OWN, arguments
@@ -48,7 +49,7 @@ def told(own: Mapping[str, Own], steps: Sequence[Inference], licensed: frozenset
 
 @settings(max_examples=400)
 @given(arguments(), st.data())
-def test_the_page_and_the_library_agree_on_every_conclusion(
+def test_the_page_and_the_library_agree_on_every_claim_step_and_conclusion(
     engine: MiniRacer, argument: tuple[dict[str, Own], tuple[Inference, ...]], data: st.DataObject
 ) -> None:
     own, steps = argument
@@ -57,7 +58,12 @@ def test_the_page_and_the_library_agree_on_every_conclusion(
     answers = data.draw(st.dictionaries(st.sampled_from(list(own)), st.sampled_from(OWN)))
     whole = graph(own, steps)
     said = {**own, **answers}
-    expected = [stand(whole, name, said, licensed)[0].state for name in own]
+    values = plain(whole, said)
+    expected = {
+        "claims": [values.state(name) for name in own],
+        "steps": [step_state(step, values) for step in steps],
+        "conclusions": [stand(whole, name, said, licensed)[0].state for name in own],
+    }
     places = {list(own).index(name): CODE[value] for name, value in answers.items()}
     call = (
         f"JSON.stringify(strength({json.dumps(told(own, steps, licensed))}, {json.dumps(places)}))"

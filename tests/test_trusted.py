@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from squarely.study.trusted import Use, rates, rates_of, told
+from squarely.api import open_grounds, read_argument, run
+from squarely.study.trusted import Use, beside, rates, rates_of, told
 
 ROOT = Path(__file__).parent.parent
 ERRORS = ("null", "edge", "edge down")
@@ -36,3 +37,19 @@ def test_a_test_without_a_bench_says_so_and_each_is_told_once() -> None:
     trend, other = told(rates_of(used))
     assert "draws" in trend
     assert "docs/warrants/unmeasured.md" in other
+
+
+def test_each_verdict_from_a_number_carries_the_rates_of_its_test() -> None:
+    argument, _ = read_argument(ROOT / "examples" / "us-strikes" / "argument.yaml")
+    assert argument is not None
+    for claim in run(argument, open_grounds()).claims:
+        if claim.warrant is None or claim.estimate is None:
+            assert claim.error_rates == ""
+            continue
+        held = rates()[claim.warrant.name]
+        assert claim.error_rates == beside(Use(claim.warrant.name, claim.id, claim.estimate.n))
+        assert f"{held['false_supported']:.1%}" in claim.error_rates
+
+
+def test_a_test_that_no_bench_measured_has_no_rates_beside_its_verdict() -> None:
+    assert beside(Use("unmeasured", "c1", 5)) == ""

@@ -229,6 +229,7 @@ class ClaimStudy:
     caveats: tuple[str, ...] = ()
     choices_offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     axes_argued: Mapping[str, str] = field(default_factory=dict)
+    error_rates: str = ""  # of its test, in simulated worlds, with the power at this n
 
 
 @dataclass(frozen=True, slots=True)

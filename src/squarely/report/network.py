@@ -33,7 +33,7 @@ def network(study: Study, drawn: Graph | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "upstream": {drawn.numbers[name]: drawn.upstream[name] for name in ends}
     }
-    return found | _reckoned(study)
+    return found | _reckoned(study, drawn.numbers)
 
 
 def toggles(study: Study) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def toggles(study: Study) -> tuple[str, ...]:
     return tuple(claim.id for claim in study.claims if claim.id in asked)
 
 
-def _reckoned(study: Study) -> dict[str, Any]:
+def _reckoned(study: Study, boxes: Mapping[str, int]) -> dict[str, Any]:
     """The graph for the page's reckoning; none where the study shows only some of the claims."""
     at = {claim.id: number for number, claim in enumerate(study.claims)}
     named = {name for step in study.inferences for name in (*step.premises, *step.unless)}
@@ -63,4 +63,5 @@ def _reckoned(study: Study) -> dict[str, Any]:
             for step in study.inferences
         ],
         "conclusions": [at[end.id] for end in study.conclusions],
+        "boxes": {number: at[name] for name, number in boxes.items()},
     }

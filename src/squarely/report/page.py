@@ -132,7 +132,7 @@ def _view(
 
     claims = {claim.id: claim for claim in study.claims}
     style = _style()
-    reckoning, sharing, script = _scripts()
+    scripts = _scripts()
     bundle = _bundle() if specs else ""
     sent = network(study, drawn)
     read: Reading = reading(study)
@@ -147,6 +147,7 @@ def _view(
         "untested": [card for card in cards if card.claim.verdict in UNTESTED],
         "used": tables.datasets(study),
         "untested_labels": UNTESTED,
+        "limits": _limits(study),
         "outlines": outlines(study),
         "attached": attached([(card.claim.id, rows) for card in cards for rows in card.rows]),
         "stands": {end.id: stands(end, claims) for end in study.conclusions},
@@ -154,23 +155,26 @@ def _view(
             f"{source.data.name}@{source.data.version}": number
             for number, source in enumerate(tables.datasets(study), 1)
         },
-        "policy": _policy([*([bundle] if bundle else []), reckoning, sharing, script], style),
+        "policy": _policy([*([bundle] if bundle else []), *scripts], style),
         "style": Markup(style),
-        "script": Markup(script),
+        "scripts": [Markup(script) for script in scripts],
         "bundle": Markup(bundle),
         "plots": Markup(in_script(specs)),
         "network": Markup(in_script(sent)),
         "toggles": toggles(study) if "steps" in sent else (),
-        "reckoning": Markup(reckoning),
-        "sharing": Markup(sharing),
     }
 
 
-def _scripts() -> tuple[str, str, str]:
-    """What the page runs: the reckoning of conclusions, pictures of claims, the page itself."""
-    files = (SCRIPT, TEMPLATES / "share.js", TEMPLATES / "page.js")
-    first, second, third = (path.read_text(encoding="utf-8") for path in files)
-    return first, second, third
+def _limits(study: Study) -> list[str]:
+    """The limits but for the error rates, which stand in a table of their own."""
+    tabled = tuple(test.sentence for test in study.tests)
+    return [limit for limit in study.limits if not limit.startswith(tabled)]
+
+
+def _scripts() -> list[str]:
+    """What the page runs: conclusions reckoned anew, pictures of claims, plots, the page."""
+    files = (SCRIPT, *(TEMPLATES / name for name in ("share.js", "plots.js", "page.js")))
+    return [path.read_text(encoding="utf-8") for path in files]
 
 
 def in_script(value: object) -> str:

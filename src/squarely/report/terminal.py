@@ -211,7 +211,7 @@ def _numbers(claim: ClaimStudy) -> list[str]:
         parts.append(f"Estimate: {estimated(claim)}, n = {claim.estimate.n:,}.")
         parts.append(recorded_said(claim))
     parts += [edge_said(claim), detectable_said(claim), readings_said(claim)]
-    parts += [plain(reason) for reason in claim.reasons]
+    parts += [plain(said) for said in (*claim.reasons, claim.error_rates)]
     return [part for part in parts if part]
 
 

@@ -356,3 +356,16 @@ def counted(study: Study) -> tuple[tuple[Label, int], ...]:
     """How many claims have each verdict, in the fixed order; absent ones are left out."""
     found = [claim.verdict for claim in study.claims]
     return tuple((label, found.count(label)) for label in LABELS if label in found)
+
+
+def single_said(study: Study) -> str:
+    """How many of the verdicts for or against rest on one row alone."""
+    told = [
+        c for c in study.claims if c.estimate and c.verdict not in ("no grounds", "undetermined")
+    ]
+    found = sum(claim.estimate.n == 1 for claim in told if claim.estimate)
+    if not found:
+        return ""
+    return (
+        f"Of the {len(told)} verdicts for or against, {found} rest{'s' * (found == 1)} on one row."
+    )

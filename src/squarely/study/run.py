@@ -20,7 +20,7 @@ from squarely.study.limits import LIMITS
 from squarely.study.putting import Tested, put_all_to_data, put_to_data
 from squarely.study.reading import settle_names
 from squarely.study.shown import claim_study, estimate_shown
-from squarely.study.trusted import Use, rates_of, told
+from squarely.study.trusted import Use, rates_of, told, use_of
 from squarely.study.vintages import side_by_side
 
 Progress = Callable[[int, int, str], None]
@@ -201,11 +201,7 @@ def _lined(claim: ClaimStudy, argument: Argument) -> ClaimStudy:
 
 def _used(judged: Sequence[Judged]) -> list[Use]:
     """The tests that gave a number, for which claim and from how much."""
-    return [
-        Use(one.tested.claim.warrant.name, one.tested.claim.id, one.tested.main.n)
-        for one in judged
-        if one.tested.claim.warrant and isinstance(one.tested.main, Estimate)
-    ]
+    return [use for one in judged if (use := use_of(one.tested))]
 
 
 def _counts(claims: Sequence[ClaimStudy]) -> dict[str, int]:

@@ -31,6 +31,7 @@ from squarely.study.judging import Judged
 from squarely.study.mapped import mapped
 from squarely.study.placed import place_notes
 from squarely.study.plotted import plotted
+from squarely.study.trusted import beside, use_of
 from squarely.verdict.sides import side_of, splitting
 from squarely.warrants import WARRANTS
 
@@ -64,6 +65,7 @@ def claim_study(
         caveats=main.caveats if main else (),
         choices_offered=_offered(judged),
         axes_argued=_argued(judged),
+        error_rates=beside(use) if (use := use_of(tested)) else "",
     )
 
 

@@ -8,63 +8,21 @@
     if (kind) found.className = kind;
     return found;
   };
-  const plots = JSON.parse(one("#plots").textContent);
   const network = JSON.parse(one("#network").textContent);
   const cards = all(".card");
   const narrow = matchMedia("(max-width: 68rem)");
 
-  /* plots: styles are named in the specifications, and given here from the page's own colours */
-  const colour = (name) => `var(${name})`; /* so that dark, light and print need no new drawing */
-  const config = () => {
-    const [ink, soft, rule, yes, no, grey, pale] = ["--ink", "--soft", "--rule", "--for",
-      "--against", "--grey", "--grey-pale"].map(colour);
-    const font = getComputedStyle(document.body).fontFamily;
-    const axis = { domainColor: grey, tickColor: grey, gridColor: rule, gridOpacity: 0.7,
-      labelColor: soft, titleColor: soft, labelFontSize: 12, titleFontSize: 12,
-      titleFontWeight: "normal", titleAnchor: "end" };
-    return { font, background: null, view: { stroke: null }, axis, axisX: { grid: false },
-      axisY: { domain: false, ticks: false, tickCount: 5 }, axisBand: { grid: false },
-      axisTemporal: { tickCount: 6, labelOverlap: "greedy", labelSeparation: 12 },
-      axisXQuantitative: { tickCount: 6, labelOverlap: true },
-      header: { labelColor: soft, labelFontSize: 12 },
-      legend: { labelColor: ink, labelFontSize: 12, symbolStrokeWidth: 0 },
-      range: { category: [yes, no, ink, grey, pale, soft] } };
-  };
-  const styles = () => {
-    const [ink, soft, yes, grey, pale, paper] = ["--ink", "--soft", "--for", "--grey",
-      "--grey-pale", "--paper"].map(colour);
-    const open = { fill: paper, strokeWidth: 1.8, opacity: 1 };
-    const solid = { filled: true, opacity: 1 };
-    return {
-      main: { stroke: ink, strokeWidth: 1.5 }, line: { strokeWidth: 1.8 },
-      point: { ...solid, fill: ink }, points: solid, needle: { fill: ink, width: 5 },
-      tail: { ...open, stroke: grey }, band: { fill: grey, opacity: 0.28 },
-      date: { stroke: soft, strokeWidth: 1 }, edge: { stroke: ink, strokeDash: [2, 3] },
-      note: { fill: soft, fontSize: 11 }, name: { fill: ink, fontSize: 12, fontWeight: 600 },
-      range: { stroke: soft, strokeWidth: 1.5 }, cap: { fill: soft, thickness: 1.5 },
-      rival: { ...open, stroke: soft }, chosen: { ...solid, fill: ink },
-      whole: { fill: pale, height: 20 }, part: { fill: yes, height: 20 },
-      vote: { opacity: 1 },
-    };
-  };
-  const tones = { "@yes": "--for", "@no": "--against", "@abstain": "--grey",
-    "@absent": "--grey-pale", "@non-member": "--rule" };
-  const toned = (value) => {
-    if (typeof value === "string") return value in tones ? colour(tones[value]) : value;
-    if (Array.isArray(value)) return value.map(toned);
-    if (value && typeof value === "object" && typeof value.style === "string")
-      return { ...toned({ ...value, style: undefined }), ...styles()[value.style] };
-    if (value && typeof value === "object")
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toned(inner)]));
-    return value;
-  };
-  const widen = (spec, width) => {
-    const found = toned(spec);
-    const parts = found.vconcat || [found.facet ? found.spec : found];
-    for (const part of parts) part.width = width - (found.vconcat ? 190 : found.facet ? 60 : 0);
-    if (found.vconcat) parts[0].width = Math.min(width - 20, 640);
-    else if (!found.facet) found.autosize = { type: "fit-x", contains: "padding" };
-    return { ...found, config: config() };
+  const later = (work) => window.requestIdleCallback
+    ? window.requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60);
+
+  /* the body of a claim is read when the claim opens, or else while nothing happens, so that the page
+     opens at once; without script it stands as it is */
+  const unfold = (card) => {
+    const held = one("noscript", card);
+    if (!held) return;
+    held.replaceWith(document.createRange().createContextualFragment(held.textContent));
+    all(".copied", card).forEach(copyable);
+    sharable(card);
   };
   const measure = () => {
     const open = all(".body").find((body) => body.clientWidth > 0);
@@ -72,56 +30,36 @@
     const room = one("#claims").clientWidth;
     return Math.min(720, narrow.matches ? room : room - 200);
   };
-  /* the plotting library is read when the first plot is drawn, so that the page opens at once */
-  const library = () => {
-    const held = one("#bundle");
-    if (!window.vegaEmbed && held) {
-      const script = document.createElement("script");
-      script.textContent = held.textContent;
-      document.head.append(script);
-    }
-    return window.vegaEmbed;
-  };
-  const drawn = new Map();
-  const draw = async (figure) => {
-    const width = measure();
-    const spec = plots[figure.dataset.plot];
-    if (!spec || width < 120 || drawn.get(figure) === width || !library()) return;
-    drawn.set(figure, width);
-    const canvas = one(".canvas", figure);
-    try {
-      await window.vegaEmbed(canvas, widen(spec, width), { mode: "vega-lite", ast: true,
-        renderer: "svg", actions: false, defaultStyle: false, tooltip: false });
-      canvas.classList.remove("vega-embed");
-    } catch (fault) {
-      drawn.delete(figure);
-      canvas.textContent = "";
-      console.warn("a plot could not be drawn", String(fault));
-    }
-  };
-  const drawOpen = () => cards.filter((card) => card.open)
-    .forEach((card) => all(".plot", card).forEach(draw));
+  const draw = (figure) => plotter(figure, measure());
+  const plotted = (card) => Promise.all(all(".plot", card).map(draw));
+  const drawOpen = () => cards.filter((card) => card.open).forEach(plotted);
   let waiting = 0;
   addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawOpen, 200); });
-  cards.forEach((card) => card.addEventListener("toggle", () => {
-    if (card.open) all(".plot", card).forEach(draw);
-  }));
-  /* the rest while nothing else happens, so that a print has every plot */
-  drawOpen();
-  const later = (work) => window.requestIdleCallback
-    ? window.requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60);
-  const rest = all(".plot");
+  cards.forEach((card) => {
+    one("summary", card).addEventListener("click", () => unfold(card)); /* before it opens: no jump */
+    card.addEventListener("toggle", () => {
+      unfold(card);
+      if (card.open) plotted(card);
+    });
+  });
+  /* the rest while nothing else happens, so that the browser's search and a print have all of it */
+  const rest = [...cards];
   const idle = () => {
     const next = rest.shift();
-    if (next) draw(next).then(() => later(idle));
+    if (!next) return;
+    unfold(next);
+    plotted(next).then(() => later(idle));
   };
-  later(idle);
+  const whole = () => document.documentElement.classList.add("whole");
+  if (location.hash) whole(); /* a link arrives where its part stands */
+  addEventListener("load", () => later(() => { whole(); later(idle); }));
 
   /* the claim in focus */
   const focus = one("#focus");
   const home = focus.parentNode;
   const show = (number, numbers, passage) => {
     const card = cards[number];
+    unfold(card);
     focus.replaceChildren();
     if (numbers.length > 1) {
       const others = make("p", "", "others");
@@ -167,29 +105,26 @@
   const passages = all(".essay a[data-claims]");
   const first = passages.find((a) => !["no grounds", "out of scope"]
     .includes(cards[numbersOf(a)[0]].dataset.v)) || passages[0];
-  if (first && !narrow.matches) show(numbersOf(first)[0], numbersOf(first), first);
   narrow.addEventListener("change", () => home.append(focus));
-
-  /* tables in folds are read when the fold opens, so that the page opens at once; without script
-     they stand as they are */
-  const unfold = (fold) => all("noscript", fold).forEach((held) =>
-    held.replaceWith(document.createRange().createContextualFragment(held.textContent)));
-  one("#claims").addEventListener("toggle", (event) => {
-    if (event.target.open && event.target.matches(".inner")) unfold(event.target);
-  }, true);
 
   /* a link to a claim opens it */
   const arrive = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const name = decodeURIComponent(location.hash.slice(1));
+    const card = document.getElementById(name.replace(/^rows-/, ""));
+    if (!name || !card || !card.matches(".card")) return;
+    unfold(card);
+    const target = document.getElementById(name);
     if (!target) return;
-    if (target.matches(".card details")) { target.closest(".card").hidden = false; target.closest(".card").open = true; target.open = true; unfold(target); target.scrollIntoView({ block: "center" }); one("summary", target).focus({ preventScroll: true }); }
-    if (target.matches(".card")) { target.hidden = false; target.open = true; target.scrollIntoView(); one("summary", target).focus({ preventScroll: true }); }
+    card.hidden = false;
+    card.open = target.open = true;
+    target.scrollIntoView({ block: target === card ? "start" : "center" });
+    one("summary", target).focus({ preventScroll: true });
   };
   addEventListener("hashchange", arrive);
-  all('a[href^="#claim-"], a[href^="#rows-"]').forEach((a) => a.addEventListener("click", () => {
-    if (a.getAttribute("href") === location.hash) arrive();
-  }));
-  arrive();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#claim-"], a[href^="#rows-"]');
+    if (link && link.getAttribute("href") === location.hash) arrive();
+  });
 
   /* search and sieve */
   const sieve = one(".sieve");
@@ -199,7 +134,7 @@
     const kept = new Set(all("input:checked", sieve).map((box) => box.value));
     let count = 0;
     cards.forEach((card) => {
-      const text = (one("summary", card).textContent + " " + one(".facts", card).textContent).toLowerCase();
+      const text = (one("summary", card).textContent + " " + card.dataset.find).toLowerCase();
       card.hidden = !(kept.has(card.dataset.v) && words.every((word) => text.includes(word)));
       count += !card.hidden;
     });
@@ -271,13 +206,35 @@
     const states = all(".state[data-at]");
     const written = states.map((place) => place.textContent);
     const capital = (text) => text[0].toUpperCase() + text.slice(1);
+    /* the drawing: what each box and line says with these answers, and what it said before */
+    const boxes = all("svg.graph .node"), lines = all("svg.graph .step");
+    const restate = (part, state) => {
+      if (!part.dataset.was) part.dataset.was = part.getAttribute("class").match(/t-(\S+)/)[1];
+      const { was } = part.dataset, now = state ? state.replaceAll(" ", "-") : was;
+      part.setAttribute("class", part.getAttribute("class").replace(/ t-\S+/, " t-" + now));
+      part.classList.toggle("moved", now !== was);
+      return now !== was;
+    };
+    const redraw = (whole) => {
+      lines.forEach((line, at) => restate(line, whole && whole.steps[at]));
+      boxes.forEach((box) => {
+        const at = network.boxes[box.dataset.n], end = network.conclusions.indexOf(at);
+        const state = whole && (end < 0 ? whole.claims[at] : whole.conclusions[end]);
+        const text = one("text.state", box);
+        if (!box.dataset.said) box.dataset.said = text.textContent;
+        const moved = restate(box, state);
+        text.textContent = moved ? state + ", was " + box.dataset.was.replaceAll("-", " ") : box.dataset.said;
+      });
+    };
     const reckon = () => {
       const given = {};
       all("fieldset", answers).forEach((asked) => {
         const value = Number(one("input:checked", asked).value);
         if (value) given[asked.dataset.n] = value;
       });
-      const found = Object.keys(given).length ? strength(network, given) : null;
+      const whole = Object.keys(given).length ? strength(network, given) : null;
+      const found = whole && whole.conclusions;
+      redraw(whole);
       const moved = new Set();
       states.forEach((place, at) => {
         const now = found ? capital(found[place.dataset.at]) : written[at];
@@ -293,7 +250,7 @@
         : "With your answers " + moved.size + " of " + network.conclusions.length + " conclusions change: "
           + [...moved].map((at) => "“" + all(".conclusion .says")[at].textContent + "” is "
             + found[at] + " (was " + written[at].toLowerCase() + ")").join("; ")
-          + ". The drawing below keeps the states without them.";
+          + ". The drawing below shows the states with them.";
     };
     answers.hidden = false;
     answers.addEventListener("change", reckon);
@@ -317,7 +274,7 @@
   }));
 
   /* copy */
-  all(".copied").forEach((block) => {
+  const copyable = (block) => {
     const button = make("button", "Copy", "copy");
     button.type = "button";
     button.addEventListener("click", async () => {
@@ -331,7 +288,7 @@
       setTimeout(() => { button.textContent = "Copy"; }, 2500);
     });
     block.after(button);
-  });
+  };
 
   /* a claim as a picture to pass on */
   const saved = (blob, name) => {
@@ -341,7 +298,7 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
-  cards.forEach((card) => {
+  const sharable = (card) => {
     const button = make("button", "Save as a picture", "share");
     button.type = "button";
     const said = (query) => { const part = one(query, card); return part ? part.textContent.trim() : ""; };
@@ -351,24 +308,28 @@
       title: document.querySelector("h1").textContent.trim() + ", " + one(".tally .asof").textContent.trim().split(",")[0] })],
       { type: "image/svg+xml" }), card.id + ".svg"));
     one(".body", card).append(button);
-  });
+  };
 
   /* rows as a plain CSV file; without this script the link gives it compressed */
-  all("a.file").forEach((link) => link.addEventListener("click", async (event) => {
-    if (!window.DecompressionStream) return;
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a.file");
+    if (!link || !window.DecompressionStream) return;
     event.preventDefault();
     const bytes = Uint8Array.from(atob(link.href.split(",")[1]), (letter) => letter.charCodeAt(0));
     const open = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const text = await new Response(open).text();
     saved(new Blob([text], { type: "text/csv;charset=utf-8" }), link.download.replace(/\.gz$/, ""));
-  }));
+  });
 
   /* print opens every claim */
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = cards.filter((card) => !card.open);
-    closed.forEach((card) => { card.open = true; });
-    all(".plot").forEach(draw);
+    cards.forEach((card) => { unfold(card); card.open = true; plotted(card); });
   });
   addEventListener("afterprint", () => closed.forEach((card) => { card.open = false; }));
+
+  if (first && !narrow.matches) show(numbersOf(first)[0], numbersOf(first), first);
+  arrive();
+  drawOpen();
 })();

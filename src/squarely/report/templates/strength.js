@@ -48,7 +48,7 @@ const strength = (() => {
 
   /* the least fixpoint from "open" (Kleene's strong three values) */
   const evaluate = (graph, own) => {
-    const values = new Map();
+    const values = new Map(), contested = new Set();
     const bite = (value, inside) => value === null && !inside ? false : value;
     const worth = (step, part) => {
       const inside = [...step.premises, ...step.unless].some((name) => part.has(name));
@@ -59,6 +59,7 @@ const strength = (() => {
       const pro = [own.get(name) === true], con = [own.get(name) === false];
       graph.into.get(name).forEach((step) => (step.rebuts ? con : pro).push(worth(step, part)));
       const [yes, no] = [any(pro), any(con)];
+      if (yes && no) contested.add(name);
       if ((yes && no) || yes === null || no === null) return null;
       return yes ? true : no ? false : null;
     };
@@ -70,7 +71,7 @@ const strength = (() => {
         fresh.forEach(([name, value]) => values.set(name, value));
       }
     }
-    return values;
+    return { values, contested };
   };
 
   const upstream = (graph, name) => {
@@ -126,10 +127,10 @@ const strength = (() => {
         fixed.set(leaf, chosen === (way.get(leaf) > 0));
       });
       turn.forEach(([leaf, value]) => fixed.set(leaf, value));
-      return evaluate(graph, fixed).get(name) === true;
+      return evaluate(graph, fixed).values.get(name) === true;
     };
     if ([...turns(both)].every((turn) => carried(false, turn))) return "carried";
-    const value = evaluate(graph, plainly(new Map(names.map((one) => [one, own.get(one)])))).get(name);
+    const value = evaluate(graph, plainly(new Map(names.map((one) => [one, own.get(one)])))).values.get(name);
     if (value !== null) return value ? "carried on balance" : "rebutted";
     return [...turns(both)].some((turn) => carried(true, turn)) ? "conditional" : "not carried";
   };
@@ -150,11 +151,22 @@ const strength = (() => {
     return best === "not carried" || best === "rebutted" ? "not carried" : "conditional";
   };
 
-  /* the state of every conclusion: {names: n, own: [..], steps: [..], conclusions: [..]} */
+  const worded = (value) => value === null ? "open" : value ? "granted" : "refuted";
+  const stepped = (step, values) => {
+    if (step.unless.some((name) => values.get(name))) return "disabled";
+    return worded(all(step.premises.map((name) => values.get(name))));
+  };
+
+  /* the state of every claim, step and conclusion of {own: [..], steps: [..], conclusions: [..]} */
   return (network, answers) => {
     const names = network.own.map((_, at) => at);
     const own = new Map(names.map((name) => [name, name in answers ? answers[name] : network.own[name]]));
     const whole = build(names, network.steps);
-    return network.conclusions.map((name) => stand(whole, name, own));
+    const { values, contested } = evaluate(whole, plainly(own));
+    return {
+      claims: names.map((name) => contested.has(name) ? "contested" : worded(values.get(name))),
+      steps: network.steps.map((step) => stepped(step, values)),
+      conclusions: network.conclusions.map((name) => stand(whole, name, own)),
+    };
   };
 })();
