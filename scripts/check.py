@@ -1,4 +1,4 @@
-"""`make test`: every check, two at a time, all of them run, one line each; any fault fails it."""
+"""`make test`: every check, all of them run, one line each; any fault fails it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RESULTS = ROOT / "build" / "tests.xml"
 
 _TESTS = (sys.executable, "-m", "pytest")
 Command = tuple[str, ...]
-BESIDE: dict[str, Command] = {  # each on one core, so two at a time, the longest first
+BESIDE: dict[str, Command] = {  # one after another, beside the tests, which wait for browsers
     "spark": (*_TESTS, *map(str, sorted(ROOT.glob("tests/test_spark*.py")))),
     "mypy": (str(BIN / "mypy"),),
     "docs": (sys.executable, "scripts/docs.py", "--check"),
@@ -27,7 +27,10 @@ BESIDE: dict[str, Command] = {  # each on one core, so two at a time, the longes
     "ruff": (str(BIN / "ruff"), "check", "."),
     "format": (str(BIN / "ruff"), "format", "--check", "."),
 }
-TESTS: Command = (*_TESTS, "-m", "not spark", "-n", "2", "-r", "s", "--junitxml", str(RESULTS))
+TESTS: Command = (
+    *_TESTS, "-m", "not spark", "-n", "2", "--dist", "loadgroup", "-r", "s",
+    "--junitxml", str(RESULTS),
+)  # fmt: skip
 WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py say it
     "the original data": "the original data are not here",
     "a browser": "there is no Chromium on this machine",
@@ -36,9 +39,10 @@ WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py
 
 def main() -> int:
     """Run every check; print what each says only where it fails, and all that pytest says."""
-    with ThreadPoolExecutor(2) as two:
-        passed = dict(zip(BESIDE, two.map(_checked, BESIDE, BESIDE.values()), strict=True))
-    passed["tests"] = _checked("tests", TESTS, shown=True)
+    with ThreadPoolExecutor(1) as beside:
+        others = beside.map(_checked, BESIDE, BESIDE.values())
+        passed = {"tests": _checked("tests", TESTS, shown=True)}
+        passed |= zip(BESIDE, others, strict=True)
     failed = [name for name, fine in passed.items() if not fine]
     if failed:
         print(f"failed: {', '.join(failed)}")

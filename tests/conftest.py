@@ -11,7 +11,9 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 
 # A slow machine is no fault of the code; in continuous integration the same examples each time.
-settings.register_profile("squarely", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "squarely", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=60
+)
 settings.load_profile("squarely")
 
 

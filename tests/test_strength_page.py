@@ -47,7 +47,7 @@ def told(own: Mapping[str, Own], steps: Sequence[Inference], licensed: frozenset
     }
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(arguments(), st.data())
 def test_the_page_and_the_library_agree_on_every_claim_step_and_conclusion(
     engine: MiniRacer, argument: tuple[dict[str, Own], tuple[Inference, ...]], data: st.DataObject

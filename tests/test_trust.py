@@ -24,7 +24,7 @@ from squarely.model.finding import Estimate, Infeasible, Interval, Region
 from squarely.model.request import Answer, Count, Request, Series
 from squarely.warrants import WARRANTS
 
-DRAWS = 4_000
+DRAWS = 2_000
 NOISE = {"noise": Axis("noise", (Option("a"), Option("b", keys=(("shift", 0.1),))), "either")}
 
 

@@ -91,34 +91,36 @@ def store(table: Table) -> Store | str:
 @contextmanager
 def _scratch(path: Path) -> Iterator[Path]:
     """A folder to build in; what killed runs left of the same store is swept away."""
-    held = []
+    turn = _locked(path.parent, wait=True)  # else another would sweep a folder not locked yet
     for left in path.parent.glob(f".{path.name}-*"):
         if (lock := _locked(left / "lock")) is not None:
             shutil.rmtree(left, ignore_errors=True)
             os.close(lock)
     scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    held = _locked(scratch / "lock")
+    if turn is not None:
+        os.close(turn)
     try:
-        held.append(_locked(scratch / "lock"))
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-        for lock in held:
-            if lock is not None:
-                os.close(lock)
+        if held is not None:
+            os.close(held)
 
 
-def _locked(path: Path) -> int | None:
+def _locked(path: Path, *, wait: bool = False) -> int | None:
     """A lock that ends with its process; None where another holds it or there are no locks."""
     try:
         import fcntl
     except ImportError:
         return None
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        kind = os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT
+        handle = os.open(path, kind, 0o600)
     except OSError:
         return None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
         os.close(handle)
         return None
