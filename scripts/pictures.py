@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import studies  # noqa: E402
-from benched import BENCH, DOCS, SHOWN, STATES, bench_picture, prepared  # noqa: E402
+from benched import BENCH, DOCS, SHOWN, STATES, bench_pictures, prepared  # noqa: E402
 from browsing import FLAGS, found  # noqa: E402
 from pictured import SNAPSHOTS, Shot, picture, shots, small, written  # noqa: E402
 from squarely.api import open_grounds, read_argument, run  # noqa: E402
@@ -85,13 +85,13 @@ def _gallery(browser: Browser, made: Path) -> None:
 def _bench(browser: Browser, made: Path) -> None:
     named = {state.name: state for state in STATES}
     with prepared(made) as client:
-        for state, look in SHOWN:
-            path = BENCH / f"{state.name}{look.name}.png"
-            small(bench_picture(browser, client, state, look)).save(path, optimize=True)
+        for state, looks in SHOWN.items():
+            for look, image in bench_pictures(browser, client, state, looks):
+                small(image).save(BENCH / f"{state.name}{look.name}.png", optimize=True)
         for state, name in ((named["faults"], "workbench"), (named["claim"], "one-claim")):
-            image = bench_picture(browser, client, state, DOCS).quantize(128)
-            image.save(GALLERY / f"{name}.png", optimize=True)
-            print(f"{name}: {image.size}")
+            for _, image in bench_pictures(browser, client, state, [DOCS]):
+                image.quantize(128).save(GALLERY / f"{name}.png", optimize=True)
+                print(f"{name}: {image.size}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Literal
 from unittest.mock import patch
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from pictured import SNAPSHOTS
 from serving import TOKEN, Client, harbours, opposed, served
@@ -118,7 +118,7 @@ STATES = (
     State("compare", "compare", _compared),
     State("drop", "data", _dropped),
 )
-SHOWN = (*((state, look) for state in STATES for look in (WIDE, NARROW)), (STATES[1], DARK))
+SHOWN = {state: (WIDE, NARROW, DARK) if state is STATES[1] else (WIDE, NARROW) for state in STATES}
 
 
 @contextmanager
@@ -135,13 +135,11 @@ def prepared(made: Path) -> Iterator[Client]:
         yield client
 
 
-def bench_picture(browser: Browser, client: Client, state: State, look: Look) -> Image.Image:
-    """A state of the workbench as an image."""
-    context = browser.new_context(
-        viewport={"width": look.width, "height": look.tall if not look.whole else 900},
-        color_scheme=look.scheme,
-        reduced_motion="reduce",
-    )
+def bench_pictures(
+    browser: Browser, client: Client, state: State, looks: Sequence[Look]
+) -> Iterator[tuple[Look, Image.Image]]:
+    """A state of the workbench, reached once, as an image for each way of looking at it."""
+    context = browser.new_context(viewport=_size(looks[0]), reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{client.origin}/open/{TOKEN}")
@@ -152,8 +150,19 @@ def bench_picture(browser: Browser, client: Client, state: State, look: Look) ->
     state.reach(page)
     page.mouse.move(0, 0)
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    for look in looks:
+        yield look, _seen(page, look)
+    context.close()
+
+
+def _seen(page: Page, look: Look) -> Image.Image:
+    page.set_viewport_size(_size(look))
+    page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
     page.wait_for_timeout(300)
     data = page.screenshot(full_page=look.whole, animations="disabled")
-    context.close()
     image = Image.open(io.BytesIO(data)).convert("RGB")
     return image.crop((0, 0, image.width, min(image.height, look.tall)))
+
+
+def _size(look: Look) -> ViewportSize:
+    return {"width": look.width, "height": 900 if look.whole else look.tall}

@@ -34,27 +34,41 @@ class Shot:
 
 def picture(browser: Browser, page_file: Path, shot: Shot) -> Image.Image:
     """One part of a page as an image, or the first screen where the part is the whole body."""
+    page = opened(browser, page_file, shot)
+    image = part(page, shot)
+    page.close()
+    return image
+
+
+def opened(browser: Browser, page_file: Path, shot: Shot) -> Page:
+    """The page as a reader has it before its hands touch it: every plot drawn, and at its top."""
     height = shot.clip if shot.what == "body" else 900
     size: ViewportSize = {"width": shot.width, "height": height}
     page = browser.new_page(viewport=size, color_scheme=shot.scheme, reduced_motion="reduce")
     page.goto(page_file.as_uri())
-    image = _screen(page) if shot.what == "body" else _part(page, shot.what)
-    page.close()
+    if shot.what == "body":
+        page.wait_for_timeout(700)
+    else:
+        drawn(page)
+    _unmoved(page)
+    return page
+
+
+def part(page: Page, shot: Shot) -> Image.Image:
+    """One part of an open page."""
+    image = _image(page.screenshot()) if shot.what == "body" else _part(page, shot.what)
     return image.crop((0, 0, image.width, min(image.height, shot.clip or image.height)))
 
 
-def _screen(page: Page) -> Image.Image:
-    page.wait_for_timeout(700)
-    _unmoved(page)
-    return _image(page.screenshot())
-
-
 def _part(page: Page, what: str) -> Image.Image:
-    if what.startswith("#claim-"):
-        page.locator(what.split()[0]).evaluate("card => { card.open = true; }")
+    if not what.startswith("#claim-"):
+        return _image(page.locator(what).first.screenshot())
+    card = page.locator(what.split()[0])
+    card.evaluate("card => { card.open = true; }")
     drawn(page)
-    _unmoved(page)
-    return _image(page.locator(what).first.screenshot())
+    image = _image(page.locator(what).first.screenshot())
+    card.evaluate("card => { card.open = false; }")
+    return image
 
 
 def _unmoved(page: Page) -> None:

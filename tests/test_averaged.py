@@ -19,7 +19,7 @@ from squarely.estimators.calibrated.step import STEP
 from squarely.estimators.series import Transform
 
 EDGE = log(1.25)
-DRAWS = 1_500
+DRAWS = 800
 
 
 def line(n: int) -> Array:

@@ -18,7 +18,7 @@ from squarely.model.finding import Infeasible, Interval
 from squarely.model.request import Count, Measure, Window
 from squarely.warrants import change
 
-DRAWS = 2000
+DRAWS = 1000
 EDGE = np.log(1.25)
 
 
@@ -216,7 +216,7 @@ def test_a_large_step_in_a_long_series_is_found_and_is_special() -> None:
 
 
 def test_placebo_ranks_are_about_even_where_nothing_happened() -> None:
-    y = np.random.default_rng(1).normal(size=(DRAWS, 60))
+    y = np.random.default_rng(1).normal(size=(2 * DRAWS, 60))
     small = [float((shift.rank(y, cut)[0] <= 0.05).mean()) for cut in range(12, 49, 4)]
     assert np.mean(small) < 0.07
     assert max(small) < 0.09

@@ -18,7 +18,7 @@ from squarely.model.finding import Infeasible
 from squarely.model.request import Condition, Count, Measure, Window
 from squarely.warrants import contrast
 
-DRAWS = 1000
+DRAWS = 500
 SCOPES = Groups("scope", "general", "sector")
 YEARS = Groups(
     "time", "2022", "2021", (window("2022-01-01", "2022-12-31"), window("2021-01-01", "2021-12-31"))

@@ -21,7 +21,7 @@ from squarely.estimators.ideal_points import NONE, Cast, Fitted
 from squarely.grounds.adapters import un_votes
 
 Array = NDArray[np.float64]
-DRAWS = 60
+DRAWS = 40
 POSITIONS = {"no": 0, "abstain": 1, "yes": 2}
 SESSIONS = (5, 15, 25, 35, 40, 45, 50, 60, 70, 74)
 _: float | None = None

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from benched import BENCH, SHOWN, Look, State, bench_picture, prepared
+from benched import BENCH, SHOWN, State, bench_pictures, prepared
 from browsing import browser as browser
 from pictured import assert_alike, small
 from serving import Client
+
+pytestmark = pytest.mark.xdist_group("bench")  # one worker prepares the folder for all states
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +24,14 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield found
 
 
-@pytest.mark.parametrize(
-    ("state", "look"), SHOWN, ids=[f"{state.name}{look.name}" for state, look in SHOWN]
-)
+@pytest.mark.parametrize("state", SHOWN, ids=[state.name for state in SHOWN])
 def test_a_state_of_the_workbench_looks_as_it_did(
-    browser: Browser, client: Client, state: State, look: Look
+    browser: Browser, client: Client, state: State
 ) -> None:
-    now = small(bench_picture(browser, client, state, look))
-    assert_alike(BENCH / f"{state.name}{look.name}.png", now)
+    for look, now in bench_pictures(browser, client, state, SHOWN[state]):
+        assert_alike(BENCH / f"{state.name}{look.name}.png", small(now))
 
 
 def test_every_picture_is_of_a_state() -> None:
-    shown = {f"{state.name}{look.name}" for state, look in SHOWN}
+    shown = {f"{state.name}{look.name}" for state, looks in SHOWN.items() for look in looks}
     assert {path.stem for path in BENCH.glob("*.png")} == shown

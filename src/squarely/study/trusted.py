@@ -115,7 +115,8 @@ def _power(table: Sequence[Mapping[str, Any]], uses: Sequence[Use]) -> str:
     if short:
         least = min(row["n"] for row in rows)
         said.append(f"no world is as small as n = {_listed(short)}, the smallest has {least:,.0f}")
-    planted = table[0]["truth"]
+    truth = table[0]["truth"]
+    planted = f"factor of {truth[1:]}" if truth.startswith("x") else f"value of {truth}"
     return f"A planted {planted} was found so: {'; '.join(said)}."
 
 
