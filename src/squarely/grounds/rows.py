@@ -8,6 +8,7 @@ either: so few may be recognised.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from squarely.grounds.asked import Asked, find, put
 from squarely.grounds.asking import lines
@@ -16,7 +17,7 @@ from squarely.grounds.engine import lean
 from squarely.grounds.pairs import selected
 from squarely.grounds.tables import Table
 from squarely.model.dataset import Dataset
-from squarely.model.request import Count, Request, Unanswerable
+from squarely.model.request import Count, Every, Request, Unanswerable
 from squarely.model.study import Rows
 
 FEWEST = 5  # persons a cell must count to be shown
@@ -54,8 +55,10 @@ def _rows(stand: Stand, table: Table, asked: Asked, limit: int) -> Rows:
         part = frame.select(columns).sort(order).head(limit)
         rows = lines(table, nw.to_native(part))
     few = [counts_persons(dataset, column) for column in columns]
+    coarse = dataset.coverage.resolution
     texts = tuple(
-        tuple(cell_text(cell, hide) for cell, hide in zip(row, few, strict=True)) for row in rows
+        tuple(cell_text(dated(cell, coarse), hide) for cell, hide in zip(row, few, strict=True))
+        for row in rows
     )
     return Rows(dataset.name, tuple(columns), texts, int(total), withheld)
 
@@ -64,6 +67,22 @@ def counts_persons(dataset: Dataset, name: str) -> bool:
     """Whether a column or role counts living participants, of whom few may be recognised."""
     column = dataset.column(name)
     return column is not None and column.unit in PERSONS
+
+
+def dated(cell: object, resolution: Every) -> object:
+    """A date as the table tells it: of a table by years the year, and never its first of January.
+
+    >>> dated(date(2021, 4, 1), "quarter"), dated(date(2021, 4, 1), "day")
+    ('2021-Q2', datetime.date(2021, 4, 1))
+    """
+    if not isinstance(cell, date):
+        return cell
+    told = {
+        "year": f"{cell.year}",
+        "quarter": f"{cell.year}-Q{(cell.month + 2) // 3}",
+        "month": f"{cell.year}-{cell.month:02}",
+    }
+    return told.get(resolution, cell)
 
 
 def cell_text(cell: object, few: bool) -> str:
