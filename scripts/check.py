@@ -27,8 +27,8 @@ BESIDE: dict[str, Command] = {  # one after another, beside the tests, which wai
     "ruff": (str(BIN / "ruff"), "check", "."),
     "format": (str(BIN / "ruff"), "format", "--check", "."),
 }
-TESTS: Command = (
-    *_TESTS, "-m", "not spark", "-n", "2", "--dist", "loadgroup", "-r", "s",
+TESTS: Command = (  # a file of tests to one worker, so that what its tests share is made once
+    *_TESTS, "-m", "not spark", "-n", "2", "--dist", "loadscope", "-r", "s",
     "--junitxml", str(RESULTS),
 )  # fmt: skip
 WANTING = {  # why tests are skipped, as tests/conftest.py and tests/browsing.py say it

@@ -21,8 +21,6 @@ from squarely.study.judging import MIRRORED
 from squarely.study.reading import read_argument
 from squarely.study.run import run
 
-# one worker runs the corpus once for all that look at it
-pytestmark = pytest.mark.xdist_group("corpus")
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = SHIPPED / "corpus"
 ASKED = {

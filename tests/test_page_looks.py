@@ -28,7 +28,6 @@ from pictured import (
     written,
 )
 
-pytestmark = pytest.mark.xdist_group("looks")  # one worker opens the page for all its parts
 STUDY = studies.with_essay(studies.study())
 EACH = tuple(shots(STUDY))
 

@@ -15,8 +15,6 @@ from browsing import browser as browser
 from pictured import assert_alike, small
 from serving import Client
 
-pytestmark = pytest.mark.xdist_group("bench")  # one worker prepares the folder for all states
-
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:

@@ -32,7 +32,6 @@ from squarely.grounds.tables import Table, table
 from squarely.model.request import Condition, Count, Every, Measure, Series, Unanswerable, Window
 
 pytest.importorskip("numba")
-pytestmark = pytest.mark.xdist_group("store")  # one worker compiles the loops for all of them
 
 FIRST, LAST = date(2019, 11, 1), date(2021, 3, 14)
 COLUMNS = {
