@@ -69,5 +69,9 @@ def attached(found: Sequence[tuple[str, Rows]]) -> dict[tuple[str, int], str]:
 def packed(rows: Rows) -> str:
     """Rows as CSV, gzip, base64; the same rows give the same letters."""
     cells = ([plain(cell) for cell in row] for row in rows.rows)
-    text = csv_text([plain(column) for column in rows.columns], cells)
+    return letters(csv_text([plain(column) for column in rows.columns], cells))
+
+
+def letters(text: str) -> str:
+    """Text as gzip in base64, which a browser unpacks; the same text gives the same letters."""
     return b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()

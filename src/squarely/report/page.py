@@ -1,8 +1,9 @@
 """One self-contained HTML page from a study: no network, no clock, nothing computed here.
 
-The page holds its style, its script and the plotting library once, and a Content-Security-Policy
-that admits those three by their hashes and nothing else. Text is escaped by the templates; what
-stands in a script is JSON without any "<". Without script all but the plots can be read.
+The page holds its style, its script and, compressed, the plotting library once, and a
+Content-Security-Policy that admits those three by their hashes and nothing else. Text is escaped
+by the templates; what stands in a script is JSON without any "<". Without script all but the plots
+can be read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from squarely.model.finding import GATE_SAID
 from squarely.model.study import ClaimStudy, Rows, Study
 from squarely.report import figures, meanings, tables, words
-from squarely.report.attached import SHOWN, attached
+from squarely.report.attached import SHOWN, attached, letters
 from squarely.report.curve import counts_bar, estimate_strip, specification_curve
 from squarely.report.environment import TEMPLATES, environment
 from squarely.report.graph import Graph, graph
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 VEGA_LITE = "6.4"  # the version of the specifications that Altair writes
-BUNDLE_FORM = "1"  # counts up when what is done to the bundle changes
+BUNDLE_FORM = "2"  # counts up when what is done to the bundle changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _view(
         "policy": _policy([*([bundle] if bundle else []), *scripts], style),
         "style": Markup(style),
         "scripts": [Markup(script) for script in scripts],
-        "bundle": Markup(bundle),
+        "bundle": Markup(letters(bundle) if bundle else ""),
         "plots": Markup(in_script(specs)),
         "network": Markup(in_script(sent)),
         "toggles": toggles(study) if "steps" in sent else (),
@@ -204,7 +205,7 @@ def _style() -> str:
 
 @cache
 def _bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed, made safe to stand in a script element.
+    """Vega, Vega-Lite and Vega-Embed as one script, which the page holds compressed.
 
     Putting them together takes longer than a small check, so the text is kept beside the tables.
     """
@@ -227,8 +228,7 @@ def _bundled() -> str:
     import vl_convert
 
     text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @cache

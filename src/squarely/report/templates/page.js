@@ -315,9 +315,7 @@
     const link = event.target.closest("a.file");
     if (!link || !window.DecompressionStream) return;
     event.preventDefault();
-    const bytes = Uint8Array.from(atob(link.href.split(",")[1]), (letter) => letter.charCodeAt(0));
-    const open = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const text = await new Response(open).text();
+    const text = await unpacked(link.href.split(",")[1]);
     saved(new Blob([text], { type: "text/csv;charset=utf-8" }), link.download.replace(/\.gz$/, ""));
   });
 

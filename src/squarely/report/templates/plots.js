@@ -1,4 +1,9 @@
 "use strict";
+/* text from letters of base64 that hold it compressed */
+const unpacked = async (letters) => {
+  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
 /* plots: styles are named in the specifications, and given here from the page's own colours */
 const plotter = (() => {
   const plots = JSON.parse(document.querySelector("#plots").textContent);
@@ -55,21 +60,29 @@ const plotter = (() => {
     return { ...found, config: config() };
   };
   /* the plotting library is read when the first plot is drawn, so that the page opens at once */
-  const library = () => {
+  const read = async () => {
     const held = document.querySelector("#bundle");
-    if (!window.vegaEmbed && held) {
-      const script = document.createElement("script");
-      script.textContent = held.textContent;
-      document.head.append(script);
-    }
+    if (!held || !window.DecompressionStream) return;
+    const script = document.createElement("script");
+    script.textContent = await unpacked(held.textContent.trim());
+    document.head.append(script);
+  };
+  let reading = null;
+  const library = async () => {
+    reading = reading || read();
+    await reading;
     return window.vegaEmbed;
   };
   const drawn = new Map();
   return async (figure, width) => {
     const spec = plots[figure.dataset.plot];
-    if (!spec || width < 120 || drawn.get(figure) === width || !library()) return;
+    if (!spec || width < 120 || drawn.get(figure) === width) return;
     drawn.set(figure, width);
     const canvas = figure.querySelector(".canvas");
+    if (!await library()) {
+      canvas.textContent = "This browser cannot unpack what draws the plot; its values stand below.";
+      return;
+    }
     try {
       await window.vegaEmbed(canvas, widen(spec, width), { mode: "vega-lite", ast: true,
         renderer: "svg", actions: false, defaultStyle: false, tooltip: false });
