@@ -71,7 +71,7 @@ class Opened:
 def drawn(page: Page) -> None:
     """Wait until every plot stands; the page's own policy forbids the browser's way of waiting."""
     for _ in range(100):
-        waiting = page.locator("#claims noscript").count()
+        waiting = page.locator("main noscript").count()
         plots, done = page.locator(".plot").count(), page.locator(".plot .canvas svg").count()
         if not waiting and plots == done:
             return

@@ -172,6 +172,35 @@ def test_a_readers_answers_move_the_conclusions_as_the_library_would(opened: Ope
     assert page.locator(".node.moved, .step.moved").count() == 0
 
 
+def test_a_passage_of_two_claims_shows_each_when_its_name_is_pressed(opened: Open) -> None:
+    whole = studies.with_essay(studies.study())
+    first = next(claim for claim in whole.claims if claim.passage)
+    second = replace(first, id="the-other", says="The other claim of the passage.")
+    found = opened(replace(whole, claims=(first, second)), viewport={"width": 1400, "height": 900})
+    page = found.page
+    assert page.locator("#focus .others button").all_inner_texts() == [first.id, second.id]
+    page.get_by_role("button", name="the-other").click()
+    assert page.locator("#focus .says").inner_text() == second.says
+    drawn(page)
+    assert found.faults == []
+
+
+def test_a_set_in_a_fold_of_the_argument_lights_its_boxes_up(opened: Open) -> None:
+    argument, _ = read_argument(EXAMPLE)
+    assert argument is not None
+    page = opened(run(argument, open_grounds())).page
+    fold = page.locator("#argument details.inner:has(li[data-set])").last
+    plain = page.locator("#argument details.inner > noscript")
+    page.wait_for_function("() => !document.querySelector('main noscript')")
+    assert plain.count() == 0
+    fold.locator("summary").click()
+    item = fold.locator("li[data-set]").first
+    item.hover()
+    told = set((item.get_attribute("data-set") or "").split())
+    lit = {box.get_attribute("data-n") for box in page.locator(".node.lit").all()}
+    assert lit == told
+
+
 def test_a_picture_of_a_claim_carries_its_interval_and_its_source(opened: Open) -> None:
     claim = replace(studies.trend(), says='Strikes <rose> & "more"')
     found = opened(replace(studies.study(), claims=(claim,)), accept_downloads=True)

@@ -15,14 +15,16 @@
   const later = (work) => window.requestIdleCallback
     ? window.requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60);
 
-  /* the body of a claim is read when the claim opens, or else while nothing happens, so that the page
-     opens at once; without script it stands as it is */
-  const unfold = (card) => {
-    const held = one("noscript", card);
+  /* the body of a claim, or of a fold of the argument, is read when it opens, or else while nothing
+     happens, so that the page opens at once; without script it stands as it is */
+  const folds = all("#argument details.inner");
+  const unfold = (part) => {
+    const held = one("noscript", part);
     if (!held) return;
     held.replaceWith(document.createRange().createContextualFragment(held.textContent));
-    all(".copied", card).forEach(copyable);
-    sharable(card);
+    all(".copied", part).forEach(copyable);
+    all("[data-set]", part).forEach(lights);
+    if (part.matches(".card")) sharable(part);
   };
   const measure = () => {
     const open = all(".body").find((body) => body.clientWidth > 0);
@@ -35,15 +37,17 @@
   const drawOpen = () => cards.filter((card) => card.open).forEach(plotted);
   let waiting = 0;
   addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawOpen, 200); });
+  folds.forEach((fold) => fold.addEventListener("toggle", () => unfold(fold)));
+  [...cards, ...folds].forEach((part) => /* before it opens: no jump */
+    one("summary", part).addEventListener("click", () => unfold(part)));
   cards.forEach((card) => {
-    one("summary", card).addEventListener("click", () => unfold(card)); /* before it opens: no jump */
     card.addEventListener("toggle", () => {
       unfold(card);
       if (card.open) plotted(card);
     });
   });
   /* the rest while nothing else happens, so that the browser's search and a print have all of it */
-  const rest = [...cards];
+  const rest = [...cards, ...folds];
   const idle = () => {
     const next = rest.shift();
     if (!next) return;
@@ -64,7 +68,7 @@
     if (numbers.length > 1) {
       const others = make("p", "", "others");
       numbers.forEach((other) => {
-        const button = make("button", one("b", cards[other]).textContent);
+        const button = make("button", cards[other].dataset.id);
         button.setAttribute("aria-pressed", String(other === number));
         button.addEventListener("click", () => show(other, numbers, passage));
         others.append(button);
@@ -134,7 +138,7 @@
     const kept = new Set(all("input:checked", sieve).map((box) => box.value));
     let count = 0;
     cards.forEach((card) => {
-      const text = (one("summary", card).textContent + " " + card.dataset.find).toLowerCase();
+      const text = (one("summary", card).textContent + " " + card.dataset.id + " " + card.dataset.find).toLowerCase();
       card.hidden = !(kept.has(card.dataset.v) && words.every((word) => text.includes(word)));
       count += !card.hidden;
     });
@@ -190,15 +194,16 @@
       if (bottom < 0 || top > innerHeight) frame.scrollIntoView({ block: "nearest" });
     };
     if (buttons.length) later(() => bring(buttons[0].dataset.end));
-    const light = (item, on) => {
-      const ids = new Set(item.dataset.set.trim().split(" "));
-      nodes.forEach((node) => node.classList.toggle("lit", on && ids.has(node.dataset.n)));
-    };
-    all("[data-set]").forEach((item) => {
-      for (const [name, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]])
-        item.addEventListener(name, () => light(item, on));
-    });
   }
+  const light = (item, on) => {
+    const ids = new Set(item.dataset.set.trim().split(" "));
+    all("svg.graph .node").forEach((node) => node.classList.toggle("lit", on && ids.has(node.dataset.n)));
+  };
+  const lights = (item) => {
+    for (const [name, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]])
+      item.addEventListener(name, () => light(item, on));
+  };
+  all("[data-set]").forEach(lights);
 
   /* a reader's own answers to value judgements, and the conclusions with them */
   const answers = one("#answers");
@@ -323,6 +328,7 @@
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = cards.filter((card) => !card.open);
+    folds.forEach(unfold);
     cards.forEach((card) => { unfold(card); card.open = true; plotted(card); });
   });
   addEventListener("afterprint", () => closed.forEach((card) => { card.open = false; }));
